@@ -1,0 +1,1 @@
+"""Intent and allocations to device models: pure functions, nothing left to decide."""

@@ -1,0 +1,1 @@
+"""Checks derived from the device models, one class each."""

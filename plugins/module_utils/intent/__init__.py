@@ -1,0 +1,1 @@
+"""The description of a state's network that people write: schema, loading, validation."""

@@ -1,0 +1,386 @@
+"""The schema of the intent: what a person writes about a state's network, typed.
+
+One class per object, one file of the intent per list of objects (``loader.py`` says which). Unknown keys are errors. The
+validators here judge one object alone; what needs two objects is judged in ``validation.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from ipaddress import IPv4Address, IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$", description="lower case, digits, hyphens")]
+InstanceName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="upper case, digits, hyphens")]
+Asn = Annotated[int, Field(ge=1, le=4294967294)]
+VlanId = Annotated[int, Field(ge=2, le=4093)]
+
+CoreHardware = Literal["MX480"]
+HubHardware = Literal["MX204", "MX150"]
+SiteHardware = Literal["EX3400-24P", "EX3400-48P", "EX4300-48P"]
+SpineHardware = Literal["QFX10002-36Q"]
+LeafHardware = Literal["QFX5100-48S", "EX4600-40F"]
+LegacyHardware = Literal["MX240"]
+SiteKind = Literal["county-office", "courthouse", "school", "library", "public-safety", "health", "community"]
+
+
+class Record(BaseModel):
+    """Base of every intent object: closed, immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Pools(Record):
+    """Address pools of the whole network; each is carved by the allocator, never by hand."""
+
+    loopbacks: IPv4Network
+    links: IPv4Network
+    site_links: IPv4Network
+    legacy_links: IPv4Network
+    management: IPv4Network
+    fabric_links: IPv4Network
+    fabric_loopbacks: IPv4Network
+
+
+class NetconfUser(Record):
+    """The account that automation logs in with; its key is public, no secret stands in the intent."""
+
+    name: Name
+    ssh_public_key: Annotated[str, Field(pattern=r"^(ssh-ed25519|ecdsa-sha2-nistp256) [A-Za-z0-9+/=]+( .*)?$")]
+
+
+class Management(Record):
+    """Servers that every device is managed with."""
+
+    gateway: IPv4Address
+    ntp: Annotated[tuple[IPv4Address, ...], Field(min_length=1)]
+    syslog: Annotated[tuple[IPv4Address, ...], Field(min_length=1)]
+    dns: tuple[IPv4Address, ...] = ()
+    users: Annotated[tuple[NetconfUser, ...], Field(min_length=1)]
+
+
+class SegmentRouting(Record):
+    """SR-MPLS block, the same on every router; a node's SID is ``start`` + its node index."""
+
+    start: Annotated[int, Field(ge=16, le=1048575)] = 16000
+    size: Annotated[int, Field(ge=1, le=65536)] = 8000
+
+
+class Network(Record):
+    """The state's network as a whole (``network.yml``)."""
+
+    name: Name
+    title: str
+    domain: str
+    timezone: str
+    asn: Annotated[int, Field(ge=1, le=65535)]
+    site_asn_start: Asn = 4200000000
+    area: Annotated[str, Field(pattern=r"^49\.[0-9]{4}$")] = "49.0001"
+    segment_routing: SegmentRouting = SegmentRouting()
+    pools: Pools
+    management: Management
+
+
+class Region(Record):
+    """A group of counties that operations treat as one (``regions.yml``)."""
+
+    name: Name
+    title: str
+
+
+class County(Record):
+    """A county (``counties.csv``)."""
+
+    fips: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+    name: str
+    seat: str
+    region: Name
+    population: Annotated[int, Field(ge=0)]
+
+
+class Service(Record):
+    """A VRF that exists from the site to both data centers (``services.yml``).
+
+    Attributes:
+        number: Carried in RD, route target, VLAN of the PE-CE link and VNI.
+        vlan: The VLAN at the sites and in the data centers.
+        prefix: Carved into one /24 per site; ``dc_prefix`` into one /24 per data center.
+        isolated: Exchanges no route with any other service.
+    """
+
+    name: InstanceName
+    title: str
+    kind: Literal["general", "education", "library", "public-safety", "voice", "remote-access", "replication", "management"]
+    number: Annotated[int, Field(ge=1, le=4000)]
+    vlan: VlanId
+    prefix: IPv4Network
+    dc_prefix: IPv4Network
+    isolated: bool = False
+
+
+class SiteType(Record):
+    """What a kind of site gets (``site_types.yml``): the services, in the order of their access ports.
+
+    Attributes:
+        ports: Access ports per service, as a share of the switch's ports; they sum up to 100 at most.
+    """
+
+    name: SiteKind
+    title: str
+    ports: Annotated[dict[InstanceName, Annotated[int, Field(ge=0, le=100)]], Field(min_length=1)]
+
+
+class Site(Record):
+    """An office, school or library (``sites.csv``): one EX switch, ``<name>-sw1``.
+
+    Attributes:
+        county: The county's name.
+        hub: The hub whose routers it hangs off.
+        paths: 2 when it reaches both routers of the hub, 1 when only the first.
+        legacy: The legacy router that serves it today; empty for a new site.
+        legacy_mbps: Speed of the old uplink.
+    """
+
+    name: Name
+    kind: SiteKind
+    county: str
+    hub: Name
+    model: SiteHardware
+    paths: Literal[1, 2]
+    legacy: Name | Literal[""] = ""
+    legacy_mbps: Literal[0, 10, 50, 100, 1000] = 100
+
+
+class Hub(Record):
+    """A pair of aggregation routers, ``<name>-agg1`` and ``<name>-agg2`` (``hubs.yml``).
+
+    Attributes:
+        uplinks: Where agg1 and agg2 connect: two core routers, or the two routers of a parent hub.
+    """
+
+    name: Name
+    county: str
+    model: HubHardware
+    uplinks: Annotated[tuple[Name, Name], Field(description="upstream router of agg1, of agg2")]
+
+
+class CoreRouter(Record):
+    """A core router (``core.yml``)."""
+
+    name: Name
+    model: CoreHardware
+    city: str
+    county: str = ""
+    reflector: bool = False
+    cards: Annotated[dict[Annotated[int, Field(ge=0, le=5)], Literal["MPC7E-MRATE"]], Field(min_length=1)]
+
+
+class CoreLink(Record):
+    """A link between two core routers (``core.yml``); ports are allocated."""
+
+    a: Name
+    b: Name
+    speed: Literal["10g", "40g", "100g"] = "100g"
+    metric: Annotated[int, Field(ge=1, le=16777215)] = 10
+
+
+class Core(Record):
+    """The core (``core.yml``)."""
+
+    routers: Annotated[tuple[CoreRouter, ...], Field(min_length=1)]
+    links: tuple[CoreLink, ...] = ()
+
+
+class Leaf(Record):
+    """A leaf switch of a data center."""
+
+    name: Name
+    model: LeafHardware
+
+
+class Server(Record):
+    """A server that hangs off one leaf, or off two with an ESI-LAG."""
+
+    name: Name
+    leaves: Annotated[tuple[Name, ...], Field(min_length=1, max_length=2)]
+    services: Annotated[tuple[InstanceName, ...], Field(min_length=1)]
+
+
+class Spine(Record):
+    """A spine switch of a data center, also its gateway and border."""
+
+    name: Name
+    model: SpineHardware
+
+
+class DataCenter(Record):
+    """A data center fabric (``datacenters.yml``).
+
+    Attributes:
+        overlay_asn: Two-byte AS of the iBGP overlay.
+        underlay_asn_start: First of the unique four-byte AS numbers of the underlay.
+        routers: The core routers that every spine hands off to.
+        services: The services that live here.
+        greenfield: Nothing of it exists yet.
+    """
+
+    name: Name
+    title: str
+    city: str
+    overlay_asn: Annotated[int, Field(ge=64512, le=65534)]
+    underlay_asn_start: Asn
+    spines: Annotated[tuple[Spine, ...], Field(min_length=2)]
+    leaves: Annotated[tuple[Leaf, ...], Field(min_length=1)]
+    servers: tuple[Server, ...] = ()
+    routers: Annotated[tuple[Name, ...], Field(min_length=1)]
+    services: Annotated[tuple[InstanceName, ...], Field(min_length=1)]
+    greenfield: bool = False
+
+
+class LegacyRouter(Record):
+    """A router of the network that is being replaced (``legacy.yml``)."""
+
+    name: Name
+    model: LegacyHardware
+    city: str
+    region: Name
+    core: bool = False
+
+
+class LegacyLink(Record):
+    """A link of the old network."""
+
+    a: Name
+    b: Name
+    speed: Literal["1g", "10g"] = "1g"
+
+
+class Interconnect(Record):
+    """Where old and new core are joined while both run."""
+
+    legacy: Name
+    core: Name
+
+
+class Legacy(Record):
+    """The network that is being replaced (``legacy.yml``)."""
+
+    asn: Annotated[int, Field(ge=1, le=65535)]
+    routers: tuple[LegacyRouter, ...] = ()
+    links: tuple[LegacyLink, ...] = ()
+    interconnects: tuple[Interconnect, ...] = ()
+
+
+class ElectionFreeze(Record):
+    """A freeze around election day: the Tuesday after the first Monday of November.
+
+    Attributes:
+        every: Years between the elections that count (4: presidential, 2: federal).
+        anchor: A year with such an election.
+        days_before: Whole local days before election day on which the freeze begins at midnight.
+        days_after: Whole local days after election day on which it ends at midnight.
+    """
+
+    name: str
+    kind: Literal["election"] = "election"
+    every: Literal[1, 2, 4] = 4
+    anchor: Annotated[int, Field(ge=1848, le=2400)] = 2020
+    days_before: Annotated[int, Field(ge=0, le=60)] = 7
+    days_after: Annotated[int, Field(ge=0, le=60)] = 7
+
+
+class DatedFreeze(Record):
+    """A freeze from ``start`` up to but not including ``end``, whole local days."""
+
+    name: str
+    kind: Literal["dates"] = "dates"
+    start: date
+    end: date
+
+
+class Calendar(Record):
+    """When nothing may change (``calendar.yml``).
+
+    Attributes:
+        timezone: IANA zone in which days begin and windows are meant.
+        lead_hours: No wave starts in the last hours before a freeze, beyond its own worst case.
+        valid_until: The first local day for which nobody has vouched for this calendar: from then on it counts as closed.
+    """
+
+    timezone: str
+    lead_hours: Annotated[int, Field(ge=0, le=168)] = 0
+    valid_until: date
+    freezes: tuple[Annotated[ElectionFreeze | DatedFreeze, Field(discriminator="kind")], ...] = ()
+
+
+class Window(Record):
+    """The maintenance window: each day of ``days`` from ``start`` to ``end``, over midnight when end is earlier."""
+
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "sun")
+    start: time = time(22)
+    end: time = time(5)
+
+
+class SiteWaves(Record):
+    """How sites are cut into waves: pilot, canary counties, then growing waves."""
+
+    pilot: Annotated[tuple[Name, ...], Field(min_length=1)]
+    canary_counties: tuple[str, ...] = ()
+    sizes: Annotated[tuple[Annotated[int, Field(ge=1, le=500)], ...], Field(min_length=1)] = (5, 25, 40)
+    max_percent: Annotated[int, Field(ge=1, le=100)] = 8
+
+
+class Approval(Record):
+    """Who has to agree."""
+
+    approvers: Annotated[int, Field(ge=1, le=5)] = 1
+    author_may_approve: bool = False
+    valid_days: Annotated[int, Field(ge=1, le=365)] = 120
+
+
+class Policy(Record):
+    """How a change is rolled out (``rollout.yml``).
+
+    Attributes:
+        start: The first moment (local time of the calendar) at which a wave may start.
+        deadline: The local day by whose end the last wave must have ended.
+        confirm_minutes: Commit-confirmed timer per role.
+        settle_seconds: What the network gets to converge before health is judged.
+        soak_hours: After each wave's confirm, with repeated checks.
+        failure_budget: Devices that may fail in the whole rollout before it stops.
+    """
+
+    start: datetime
+    deadline: date
+    window: Window = Window()
+    sites: SiteWaves
+    confirm_minutes: dict[Literal["core_mx", "dc_fabric", "site_ex", "legacy"], Annotated[int, Field(ge=2, le=60)]] = {
+        "core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10,
+    }
+    settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
+    soak_hours: Annotated[int, Field(ge=0, le=336)] = 18
+    soak_checks: Annotated[int, Field(ge=1, le=48)] = 2
+    burn_in_days: Annotated[int, Field(ge=0, le=60)] = 3
+    retire_after_days: Annotated[int, Field(ge=0, le=60)] = 14
+    sessions: Annotated[int, Field(ge=1, le=200)] = 16
+    failure_budget: Annotated[int, Field(ge=0, le=100)] = 0
+    approval: Approval = Approval()
+
+
+class Intent(Record):
+    """The whole description; what ``loader.load_intent`` returns."""
+
+    network: Network
+    regions: tuple[Region, ...]
+    counties: tuple[County, ...]
+    services: tuple[Service, ...]
+    site_types: tuple[SiteType, ...]
+    core: Core
+    hubs: tuple[Hub, ...]
+    datacenters: tuple[DataCenter, ...]
+    sites: tuple[Site, ...]
+    legacy: Legacy
+    calendar: Calendar
+    policy: Policy

@@ -1,0 +1,1 @@
+"""Junos itself: configuration trees and formats, hardware profiles, sessions and RPCs."""

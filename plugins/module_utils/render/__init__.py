@@ -1,0 +1,1 @@
+"""Device models to Junos text through the roles' templates."""

@@ -1,0 +1,1 @@
+"""Plan, calendar, approval, wave transaction and journal."""
