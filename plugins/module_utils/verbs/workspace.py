@@ -1,0 +1,99 @@
+"""Where a network's intent and artifacts are on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..common.errors import StatenetError
+
+
+class ArtifactMissing(StatenetError):
+    """An artifact that an earlier verb should have written is not there.
+
+    Args:
+        path: The file that was looked for.
+        verb: The verb that writes it.
+    """
+
+    def __init__(self, path: Path, *, verb: str) -> None:
+        super().__init__(f"{path} does not exist. Run `ansible-playbook statenet.junos.{verb}` with this inventory first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The files of one network.
+
+    Attributes:
+        intent: Directory of the intent.
+        root: ``<artifacts>/<network name>``.
+    """
+
+    intent: Path
+    root: Path
+
+    @property
+    def network(self) -> Path:
+        """Devices and cabling of the designed network."""
+        return self.root / "network.json"
+
+    @property
+    def plans(self) -> Path:
+        """Directory of the plans."""
+        return self.root / "plans"
+
+    @property
+    def twin(self) -> Path:
+        """Runtime directory of the twin; exists only while one is running."""
+        return self.root / "twin"
+
+    @property
+    def summary(self) -> Path:
+        """Figures of the last rehearsal."""
+        return self.root / "summary.json"
+
+    @property
+    def journal(self) -> str:
+        """URL of the default journal."""
+        return f"sqlite:///{self.root / 'journal.sqlite'}"
+
+    def model(self, stage: str, host: str) -> Path:
+        """The device model of ``host`` at ``stage``."""
+        return self.root / "models" / stage / f"{host}.yml"
+
+    def config(self, stage: str, host: str) -> Path:
+        """The configuration of ``host`` at ``stage``."""
+        return self.root / "configs" / stage / f"{host}.conf"
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write a file atomically, only when its content differs.
+
+    Returns:
+        Whether it was written.
+    """
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+    return True
+
+
+def read_json(path: Path, *, verb: str) -> Any:  # noqa: ANN401  # JSON has no narrower type
+    """Content of a JSON artifact.
+
+    Raises:
+        ArtifactMissing: It has not been written yet by ``verb``.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ArtifactMissing(path, verb=verb) from error
