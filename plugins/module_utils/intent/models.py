@@ -1,19 +1,53 @@
 """The schema of the intent: what a person writes about a state's network, typed.
 
-One class per object, one file of the intent per list of objects (``loader.py`` says which). Unknown keys are errors. The
-validators here judge one object alone; what needs two objects is judged in ``validation.py``.
+One class per object, one file of the intent per list of objects (``loader.py`` says which). Unknown keys are errors.
+The validators here judge one object alone; what needs two objects is judged in ``validation.py``.
+
+The loader hands over text only, from YAML and CSV alike: numbers and dates are read here, each in one spelling.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+CONFIRM_MINUTES = {"core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10}
+"""Commit-confirmed timer per role where the policy says nothing."""
+
+
+def _number(value: object) -> object:
+    """Text as a number, for choices between numbers, which pydantic compares without converting."""
+    return int(value) if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value) else value
+
+
+def _spelled(pattern: str, example: str) -> BeforeValidator:
+    """Admits text in one spelling only: pydantic would read ``2020`` as seconds since 1970."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise PydanticCustomError("spelling", "such as {example}", {"example": example})
+        return value
+
+    return BeforeValidator(check)
+
+
+def _confirm_minutes(value: object) -> object:
+    """What the policy says about some roles, completed with the defaults of the others."""
+    return {**CONFIRM_MINUTES, **value} if isinstance(value, dict) else value
+
+
+Day = Annotated[date, _spelled(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2020-08-24")]
+Moment = Annotated[datetime, _spelled(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", "2020-08-24 22:00")]
+TimeOfDay = Annotated[time, _spelled(r"[0-9]{2}:[0-9]{2}", "22:00")]
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$", description="lower case, digits, hyphens")]
 InstanceName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="upper case, digits, hyphens")]
+Text = Annotated[str, Field(min_length=1)]
 Asn = Annotated[int, Field(ge=1, le=4294967294)]
 VlanId = Annotated[int, Field(ge=2, le=4093)]
 
@@ -23,6 +57,9 @@ SiteHardware = Literal["EX3400-24P", "EX3400-48P", "EX4300-48P"]
 SpineHardware = Literal["QFX10002-36Q"]
 LeafHardware = Literal["QFX5100-48S", "EX4600-40F"]
 LegacyHardware = Literal["MX240"]
+ServiceKind = Literal[
+    "general", "education", "library", "public-safety", "voice", "remote-access", "replication", "management"
+]
 SiteKind = Literal["county-office", "courthouse", "school", "library", "public-safety", "health", "community"]
 
 
@@ -72,9 +109,9 @@ class Network(Record):
     """The state's network as a whole (``network.yml``)."""
 
     name: Name
-    title: str
-    domain: str
-    timezone: str
+    title: Text
+    domain: Text
+    timezone: Text
     asn: Annotated[int, Field(ge=1, le=65535)]
     site_asn_start: Asn = 4200000000
     area: Annotated[str, Field(pattern=r"^49\.[0-9]{4}$")] = "49.0001"
@@ -87,15 +124,15 @@ class Region(Record):
     """A group of counties that operations treat as one (``regions.yml``)."""
 
     name: Name
-    title: str
+    title: Text
 
 
 class County(Record):
     """A county (``counties.csv``)."""
 
-    fips: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
-    name: str
-    seat: str
+    fips: Annotated[str, Field(pattern=r"^[0-9]{5}$", description="5 digits")]
+    name: Text
+    seat: Text
     region: Name
     population: Annotated[int, Field(ge=0)]
 
@@ -111,8 +148,8 @@ class Service(Record):
     """
 
     name: InstanceName
-    title: str
-    kind: Literal["general", "education", "library", "public-safety", "voice", "remote-access", "replication", "management"]
+    title: Text
+    kind: ServiceKind
     number: Annotated[int, Field(ge=1, le=4000)]
     vlan: VlanId
     prefix: IPv4Network
@@ -128,7 +165,7 @@ class SiteType(Record):
     """
 
     name: SiteKind
-    title: str
+    title: Text
     ports: Annotated[dict[InstanceName, Annotated[int, Field(ge=0, le=100)]], Field(min_length=1)]
 
 
@@ -145,12 +182,12 @@ class Site(Record):
 
     name: Name
     kind: SiteKind
-    county: str
+    county: Text
     hub: Name
     model: SiteHardware
-    paths: Literal[1, 2]
+    paths: Annotated[Literal[1, 2], BeforeValidator(_number)]
     legacy: Name | Literal[""] = ""
-    legacy_mbps: Literal[0, 10, 50, 100, 1000] = 100
+    legacy_mbps: Annotated[Literal[0, 10, 50, 100, 1000], BeforeValidator(_number)] = 100
 
 
 class Hub(Record):
@@ -161,7 +198,7 @@ class Hub(Record):
     """
 
     name: Name
-    county: str
+    county: Text
     model: HubHardware
     uplinks: Annotated[tuple[Name, Name], Field(description="upstream router of agg1, of agg2")]
 
@@ -171,7 +208,7 @@ class CoreRouter(Record):
 
     name: Name
     model: CoreHardware
-    city: str
+    city: Text
     county: str = ""
     reflector: bool = False
     cards: Annotated[dict[Annotated[int, Field(ge=0, le=5)], Literal["MPC7E-MRATE"]], Field(min_length=1)]
@@ -224,11 +261,13 @@ class DataCenter(Record):
         routers: The core routers that every spine hands off to.
         services: The services that live here.
         greenfield: Nothing of it exists yet.
+        county: Where it stands; empty outside the state.
     """
 
     name: Name
-    title: str
-    city: str
+    title: Text
+    city: Text
+    county: str = ""
     overlay_asn: Annotated[int, Field(ge=64512, le=65534)]
     underlay_asn_start: Asn
     spines: Annotated[tuple[Spine, ...], Field(min_length=2)]
@@ -244,7 +283,7 @@ class LegacyRouter(Record):
 
     name: Name
     model: LegacyHardware
-    city: str
+    city: Text
     region: Name
     core: bool = False
 
@@ -283,9 +322,9 @@ class ElectionFreeze(Record):
         days_after: Whole local days after election day on which it ends at midnight.
     """
 
-    name: str
+    name: Text
     kind: Literal["election"] = "election"
-    every: Literal[1, 2, 4] = 4
+    every: Annotated[Literal[1, 2, 4], BeforeValidator(_number)] = 4
     anchor: Annotated[int, Field(ge=1848, le=2400)] = 2020
     days_before: Annotated[int, Field(ge=0, le=60)] = 7
     days_after: Annotated[int, Field(ge=0, le=60)] = 7
@@ -294,10 +333,10 @@ class ElectionFreeze(Record):
 class DatedFreeze(Record):
     """A freeze from ``start`` up to but not including ``end``, whole local days."""
 
-    name: str
+    name: Text
     kind: Literal["dates"] = "dates"
-    start: date
-    end: date
+    start: Day
+    end: Day
 
 
 class Calendar(Record):
@@ -306,12 +345,12 @@ class Calendar(Record):
     Attributes:
         timezone: IANA zone in which days begin and windows are meant.
         lead_hours: No wave starts in the last hours before a freeze, beyond its own worst case.
-        valid_until: The first local day for which nobody has vouched for this calendar: from then on it counts as closed.
+        valid_until: The first local day that nobody has vouched for: from then on the calendar counts as closed.
     """
 
-    timezone: str
+    timezone: Text
     lead_hours: Annotated[int, Field(ge=0, le=168)] = 0
-    valid_until: date
+    valid_until: Day
     freezes: tuple[Annotated[ElectionFreeze | DatedFreeze, Field(discriminator="kind")], ...] = ()
 
 
@@ -319,8 +358,8 @@ class Window(Record):
     """The maintenance window: each day of ``days`` from ``start`` to ``end``, over midnight when end is earlier."""
 
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "sun")
-    start: time = time(22)
-    end: time = time(5)
+    start: TimeOfDay = time(22)
+    end: TimeOfDay = time(5)
 
 
 class SiteWaves(Record):
@@ -352,13 +391,15 @@ class Policy(Record):
         failure_budget: Devices that may fail in the whole rollout before it stops.
     """
 
-    start: datetime
-    deadline: date
+    start: Moment
+    deadline: Day
     window: Window = Window()
     sites: SiteWaves
-    confirm_minutes: dict[Literal["core_mx", "dc_fabric", "site_ex", "legacy"], Annotated[int, Field(ge=2, le=60)]] = {
-        "core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10,
-    }
+    confirm_minutes: Annotated[
+        dict[Literal["core_mx", "dc_fabric", "site_ex", "legacy"], Annotated[int, Field(ge=2, le=60)]],
+        BeforeValidator(_confirm_minutes),
+        Field(validate_default=True),
+    ] = {}
     settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     soak_hours: Annotated[int, Field(ge=0, le=336)] = 18
     soak_checks: Annotated[int, Field(ge=1, le=48)] = 2
