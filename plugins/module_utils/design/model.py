@@ -82,6 +82,7 @@ class IsisInterface:
     metric: int | None = None
     passive: bool = False
     peer: str = ""
+    bfd_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,8 @@ class Instance:
     route_distinguisher: str = ""
     target: str = ""
     vni: int | None = None
+    prefix_route_exports: tuple[str, ...] = ()
+    """Policies under ``protocols evpn ip-prefix-routes export``; goes with ``vni``."""
     asn: int | None = None
     router_id: str = ""
     static_routes: tuple[StaticRoute, ...] = ()
@@ -185,6 +188,7 @@ class PolicyTerm:
     protocols: tuple[str, ...] = ()
     filters: tuple[RouteFilter, ...] = ()
     local_preference: int | None = None
+    next_hop_self: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +225,9 @@ class System:
     """``fxp0``, ``em0`` out of band; an IRB at sites."""
     management_instance: bool = False
     management_gateway: str = ""
+    management_vrf: str = ""
+    """The instance through which the servers above are reached: ``mgmt_junos``, the management service's instance at
+    sites, empty for the main instance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
