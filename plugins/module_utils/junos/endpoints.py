@@ -1,0 +1,121 @@
+"""The endpoint of a host, from its variables: the real device, or its double on the twin."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..common.errors import InputError, Problem, Source
+from .endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TWIN_STATE = Path("twin") / "twin.json"
+"""Where the twin writes what it serves, below the artifacts; there only while it runs."""
+
+
+def resolve_endpoint(variables: Mapping[str, Any]) -> Endpoint:
+    """The NETCONF server that stands for a host.
+
+    ``statenet_target`` is ``live`` (the default: ``ansible_host``, ``ansible_port``, ``ansible_user``,
+    ``ansible_ssh_private_key_file``, ``ansible_password``, ``statenet_known_hosts``) or ``twin`` (the state file of the
+    running twin below ``statenet_artifacts``).
+
+    Raises:
+        InputError: Variables that are missing or wrong, or no twin that runs.
+    """
+    name = str(variables.get("inventory_hostname", ""))
+    target = variables.get("statenet_target", "live")
+    if target == "live":
+        return _live(name, variables)
+    if target == "twin":
+        return _twin(name, variables)
+    raise InputError([_problem(name, f"statenet_target is {target!r}", "live or twin")])
+
+
+def _live(name: str, variables: Mapping[str, Any]) -> Endpoint:
+    problems = []
+    port = variables.get("ansible_port") or 830
+    if not str(port).isdigit() or not 1 <= int(port) <= 65535:
+        problems.append(_problem(name, f"ansible_port is {port!r}", "a TCP port, 830 for NETCONF"))
+    if not variables.get("ansible_user"):
+        problems.append(_problem(name, "ansible_user is not set", "the account to log in with"))
+    key = variables.get("ansible_ssh_private_key_file")
+    key_file = Path(str(key)).expanduser() if key else None
+    if key_file is not None and not key_file.is_file():
+        found = f"ansible_ssh_private_key_file {key_file} is not there"
+        problems.append(_problem(name, found, "a private key, ed25519 for speed"))
+    if problems:
+        raise InputError(problems)
+    known = variables.get("statenet_known_hosts")
+    password = variables.get("ansible_password")
+    return Endpoint(
+        name=name,
+        address=str(variables.get("ansible_host") or name),
+        tcp_port=int(port),
+        username=str(variables["ansible_user"]),
+        key_file=key_file,
+        password=str(password) if password else None,
+        known_hosts=Path(str(known)).expanduser() if known else None,
+        model=str(variables.get("statenet_model", "")),
+    )
+
+
+def _twin(name: str, variables: Mapping[str, Any]) -> Endpoint:
+    artifacts = variables.get("statenet_artifacts")
+    if not artifacts:
+        raise InputError([_problem(name, "statenet_artifacts is not set", "the directory that the twin runs below")])
+    state = read_twin_state(Path(str(artifacts)))
+    port = state.get("devices", {}).get(name)
+    if port is None:
+        path = Path(str(artifacts)) / TWIN_STATE
+        raise InputError(
+            [
+                Problem(
+                    source=Source(str(path)),
+                    subject=f"host {name}",
+                    found="the running twin does not have this device",
+                    expected="every host of the inventory",
+                    remedy="stop the twin and rehearse again, so that it starts from the present inventory",
+                )
+            ]
+        )
+    return Endpoint(
+        name=name,
+        address=str(state.get("address", "127.0.0.1")),
+        tcp_port=int(port),
+        username=str(state["user"]),
+        key_file=Path(str(state["key_file"])),
+        target="twin",
+        model=str(variables.get("statenet_model", "")),
+    )
+
+
+def read_twin_state(artifacts: Path) -> dict[str, Any]:
+    """What the running twin serves.
+
+    Raises:
+        InputError: None runs, or its file cannot be read.
+    """
+    path = artifacts / TWIN_STATE
+    expected = "the state file of a running twin"
+    remedy = "start it: the rehearse playbook does, and the module statenet.junos.twin"
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        found = "no twin runs here"
+    except (OSError, ValueError) as error:
+        found = f"cannot be read: {error}"
+    else:
+        missing = [key for key in ("devices", "user", "key_file") if not isinstance(state, dict) or key not in state]
+        if not missing:
+            return dict(state)
+        found = f"lacks {', '.join(missing)}"
+    problem = Problem(source=Source(str(path)), subject="the twin", found=found, expected=expected, remedy=remedy)
+    raise InputError([problem])
+
+
+def _problem(name: str, found: str, expected: str) -> Problem:
+    return Problem(source=Source("inventory"), subject=f"host {name}", found=found, expected=expected)
