@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
 import tempfile
 import threading
 from pathlib import Path
@@ -25,6 +24,7 @@ from ncclient.transport.errors import SSHUnknownHostError, TransportError
 from .errors import AuthenticationError, ConnectError, HostKeyError, RpcTimeout, SessionLost
 
 if TYPE_CHECKING:
+    import selectors
     from collections.abc import Iterator
 
     from lxml.etree import _Element
@@ -84,7 +84,10 @@ class _WakingSession(ncclient.transport.SSHSession):  # type: ignore[misc]  # nc
 
     def _transport_register(self, selector: selectors.BaseSelector, event: int) -> None:
         super()._transport_register(selector, event)
-        reader, writer = self._wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._wake = os.pipe()
+        for descriptor in self._wake:
+            os.set_blocking(descriptor, False)
+        reader = self._wake[0]
         self._selector = selector
         selector.register(reader, event)
         select = selector.select
