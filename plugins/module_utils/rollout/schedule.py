@@ -1,0 +1,200 @@
+"""When every wave starts and ends, and whether the last one meets the deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ..common.errors import InputError, Problem, Source
+from .freeze import midnight, state
+from .windows import earliest_fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ..intent.models import Calendar, Policy
+    from .freeze import FreezeState
+    from .waves import Wave
+
+COMMIT_SECONDS = 120
+"""Worst case of lock, load, check and commit on one device; two routing engines take 60 to 90 s to commit alone."""
+DEFAULT_CONFIRM_MINUTES = 10
+"""Junos' own default, for a role that the policy leaves out."""
+MAX_MOVES = 500
+"""Freezes and windows that one start is moved past before giving up; the calendar's validity ends it far earlier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """The time of one wave, in UTC.
+
+    Attributes:
+        end: Its end in the worst case, reverting included.
+        soaked: When the soak after it has passed.
+        waited_for: What moved the start; empty when nothing did.
+    """
+
+    wave: int
+    start: datetime
+    end: datetime
+    soaked: datetime
+    waited_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The time of every wave."""
+
+    slots: tuple[Slot, ...]
+    deadline: datetime
+
+    @property
+    def finish(self) -> datetime | None:
+        """When the last soak has passed; None when there is no wave."""
+        return self.slots[-1].soaked if self.slots else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """The first moment at which a wave may start, and what it has to wait for until then."""
+
+    start: datetime
+    waited_for: str = ""
+
+
+def worst_case_seconds(roles: Iterable[str], policy: Policy) -> float:
+    """Seconds that a wave over devices of these roles takes when everything is slow and it is reverted in the end.
+
+    Every device is changed and reverted, ``policy.sessions`` at a time, and the longest commit-confirmed timer expires.
+    """
+    found = list(roles)
+    if not found:
+        return 0.0
+    rounds = -(-len(found) // policy.sessions)
+    timers: dict[str, int] = {str(role): minutes for role, minutes in policy.confirm_minutes.items()}
+    return 2.0 * rounds * COMMIT_SECONDS + 60.0 * max(timers.get(role, DEFAULT_CONFIRM_MINUTES) for role in found)
+
+
+def blocked(start: datetime, seconds: float, calendar: Calendar) -> FreezeState | None:
+    """The state that forbids ``seconds`` of work from ``start`` on; None when the calendar allows it.
+
+    Work may neither run inside a freeze nor reach into one, and keeps ``lead_hours`` away from it beyond that. The
+    state that is returned is closed, and its ``until`` is the moment at which the calendar opens again.
+    """
+    now = state(start, calendar)
+    if not now.open:
+        return now
+    if now.until is None:
+        return None
+    if start + timedelta(seconds=seconds, hours=calendar.lead_hours) <= now.until:
+        return None
+    return state(now.until, calendar)
+
+
+def admission(at: datetime, seconds: float, calendar: Calendar, policy: Policy) -> Admission:
+    """The first moment from ``at`` on at which window and calendar both allow ``seconds`` of work.
+
+    Raises:
+        InputError: There is none, or the window is never long enough.
+    """
+    moment = at.astimezone(UTC)
+    reasons: list[str] = []
+    for _ in range(MAX_MOVES):
+        fit = earliest_fit(moment, seconds, policy.window, calendar.timezone)
+        if fit > moment and not reasons:
+            reasons.append("maintenance window")
+        closed = blocked(fit, seconds, calendar)
+        if closed is None:
+            return Admission(start=fit, waited_for=" and ".join(dict.fromkeys(reasons)))
+        if closed.until is None:
+            raise InputError([_never_opens(closed, fit)])
+        reasons = [closed.reason]
+        moment = closed.until
+    raise InputError([_never_opens(state(moment, calendar), moment)])
+
+
+def schedule(
+    waves: Sequence[Wave],
+    policy: Policy,
+    calendar: Calendar,
+    *,
+    roles: Mapping[str, str],
+    start: datetime | None = None,
+) -> Schedule:
+    """The time of every wave.
+
+    Args:
+        waves: In order.
+        policy: Window, soaks, timers.
+        calendar: Freezes.
+        roles: Role of every host, for its timer.
+        start: When the first wave may start; the policy's start when None.
+
+    Raises:
+        InputError: A wave can never start.
+    """
+    moment = first = start or local_start(policy, calendar)
+    slots: list[Slot] = []
+    for wave in waves:
+        seconds = worst_case_seconds([roles[step.host] for step in wave.steps], policy)
+        earliest = max(moment + timedelta(days=wave.after_days), first)
+        admitted = admission(earliest, seconds, calendar, policy)
+        end = admitted.start + timedelta(seconds=seconds)
+        moment = end + timedelta(hours=wave.soak_hours)
+        waited = admitted.waited_for
+        slots.append(Slot(wave=wave.number, start=admitted.start, end=end, soaked=moment, waited_for=waited))
+    return Schedule(slots=tuple(slots), deadline=deadline(policy, calendar))
+
+
+def require_deadline(found: Schedule, waves: Sequence[Wave], policy: Policy, calendar: Calendar) -> None:
+    """Refuse a schedule that ends after the deadline, with the arithmetic.
+
+    Raises:
+        InputError: It does.
+    """
+    finish = found.finish
+    if finish is None or finish <= found.deadline:
+        return
+    tz = ZoneInfo(calendar.timezone)
+    soak = sum(wave.soak_hours for wave in waves)
+    waiting = sum(wave.after_days for wave in waves)
+    start = found.slots[0].start.astimezone(tz)
+    end = finish.astimezone(tz)
+    late = (finish - found.deadline).total_seconds() / 86400
+    raise InputError(
+        [
+            Problem(
+                source=Source("rollout.yml"),
+                subject="policy deadline",
+                found=(
+                    f"{len(waves)} waves from {start:%Y-%m-%d %H:%M} with {soak} h of soak, {waiting} days of burn-in "
+                    f"and waiting, windows and freezes end on {end:%Y-%m-%d %H:%M}, {late:.1f} days late"
+                ),
+                expected=f"the last wave has soaked by the end of {policy.deadline}",
+                remedy="start earlier, allow larger waves or more window days, soak shorter, or move the deadline",
+            )
+        ]
+    )
+
+
+def local_start(policy: Policy, calendar: Calendar) -> datetime:
+    """The policy's start, in UTC; without a zone it is meant in the calendar's."""
+    start = policy.start
+    return (start if start.tzinfo else start.replace(tzinfo=ZoneInfo(calendar.timezone))).astimezone(UTC)
+
+
+def deadline(policy: Policy, calendar: Calendar) -> datetime:
+    """The end of the policy's last day, in UTC."""
+    return midnight(policy.deadline + timedelta(days=1), ZoneInfo(calendar.timezone))
+
+
+def _never_opens(closed: FreezeState, at: datetime) -> Problem:
+    return Problem(
+        source=Source("calendar.yml"),
+        subject="calendar",
+        found=f"nothing may start after {at:%Y-%m-%d %H:%M} UTC: {closed.reason}",
+        expected="a calendar that is open long enough for every wave",
+        remedy="vouch for a longer calendar (`valid_until`) or shorten its freezes",
+    )

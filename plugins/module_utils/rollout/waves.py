@@ -1,0 +1,227 @@
+"""Which device changes in which wave: dark network first, then sites in growing waves, then the old network's end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..design.model import Stage
+    from ..intent.models import Policy
+    from .topology import RolloutDevice
+
+Kind = Literal[
+    "core",
+    "aggregation",
+    "fabric",
+    "interconnect",
+    "pilot",
+    "canary",
+    "sites",
+    "retire-sites",
+    "retire-core",
+    "retire-legacy",
+]
+DARK: frozenset[Kind] = frozenset({"core", "aggregation", "fabric"})
+"""Kinds whose devices are new and carry nothing yet: the burn-in after the last of them stands for their soak."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Step:
+    """One device brought to one stage."""
+
+    host: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """The devices that change together, as one transaction.
+
+    Attributes:
+        number: Counted from 1, without gaps.
+        kind: What sort of devices it changes.
+        soak_hours: Hours of repeated checks after it, before the next wave.
+        after_days: Whole days that must have passed since the wave before it ended its soak.
+    """
+
+    number: int
+    name: str
+    kind: Kind
+    steps: tuple[Step, ...]
+    soak_hours: int
+    after_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    name: str
+    kind: Kind
+    steps: tuple[Step, ...]
+
+
+def assign(
+    policy: Policy, devices: Iterable[RolloutDevice], *, greenfield: frozenset[str] = frozenset()
+) -> tuple[Wave, ...]:
+    """The waves of a whole rollout.
+
+    A device's first change belongs to the build, its second one to the retirement; a legacy router is retired last.
+    The same input always gives the same waves, in whatever order the devices come.
+
+    Args:
+        policy: How sites are cut, how long to soak and to wait.
+        devices: All devices of the network.
+        greenfield: Data centers of which nothing exists yet; their fabrics come first.
+    """
+    ordered = sorted(devices, key=lambda device: (device.depth, device.region, device.county, device.hostname))
+    new = [device for device in ordered if device.role != "legacy" and device.stages]
+    legacy = [device for device in ordered if device.role == "legacy"]
+    sites = [device for device in new if device.function == "access"]
+    drafts = chain(
+        _network_built_dark(policy, new, greenfield),
+        _interconnected(legacy),
+        _sites_moved(policy, sites),
+        _retired(policy, new, sites, legacy),
+    )
+    return tuple(_numbered(policy, [draft for draft in drafts if draft.steps]))
+
+
+def wave_of_host(waves: Iterable[Wave]) -> dict[str, int]:
+    """The first wave of every host that changes."""
+    first: dict[str, int] = {}
+    for wave in waves:
+        for step in wave.steps:
+            first.setdefault(step.host, wave.number)
+    return first
+
+
+def _network_built_dark(
+    policy: Policy, new: Sequence[RolloutDevice], greenfield: frozenset[str]
+) -> Iterator[_Draft]:
+    sizes = policy.sites.sizes
+    core = [device for device in new if device.function == "core"]
+    yield from _drafts("core", "core", _batches(core, (len(core) or 1,)))
+    aggregation = [device for device in new if device.function == "aggregation"]
+    for position, side in enumerate(_sides(aggregation), start=1):
+        yield from _drafts(f"aggregation side {position}", "aggregation", _batches(side, sizes))
+    fabrics = sorted({device.fabric for device in new if device.role == "dc_fabric"})
+    for fabric in sorted(fabrics, key=lambda name: (name not in greenfield, name)):
+        members = [device for device in new if device.fabric == fabric]
+        spines = [device for device in members if device.function == "spine"]
+        leaves = [device for device in members if device.function != "spine"]
+        yield from _drafts(f"{fabric} spines", "fabric", _batches(spines, (1,)))
+        yield from _drafts(f"{fabric} leaves", "fabric", _batches(leaves, sizes))
+
+
+def _interconnected(legacy: Sequence[RolloutDevice]) -> Iterator[_Draft]:
+    joined = [device for device in legacy if "coexistence" in device.stages]
+    yield from _drafts("interconnect", "interconnect", _batches(joined, (1,)), stage="coexistence")
+
+
+def _sites_moved(policy: Policy, sites: Sequence[RolloutDevice]) -> Iterator[_Draft]:
+    pilots, canaries, rest = _site_classes(policy, sites)
+    limit = _site_limit(policy, len(sites))
+    yield from _drafts("pilot", "pilot", _batches(pilots, (limit,)))
+    for county, members in canaries.items():
+        yield from _drafts(f"canary {county}", "canary", _batches(members, (limit,)))
+    yield from _drafts("sites", "sites", _batches(rest, _capped(policy.sites.sizes, limit)))
+
+
+def _retired(
+    policy: Policy, new: Sequence[RolloutDevice], sites: Sequence[RolloutDevice], legacy: Sequence[RolloutDevice]
+) -> Iterator[_Draft]:
+    limit = _site_limit(policy, len(sites))
+    both = [device for device in sites if len(device.stages) > 1]
+    pilots, canaries, rest = _site_classes(policy, both)
+    yield from _drafts("retire pilot", "retire-sites", _batches(pilots, (limit,)), stage="to-be")
+    others = [*chain.from_iterable(canaries.values()), *rest]
+    sizes = _capped(policy.sites.sizes, limit)
+    yield from _drafts("retire sites", "retire-sites", _batches(others, sizes), stage="to-be")
+    infrastructure = [device for device in new if device.function != "access" and len(device.stages) > 1]
+    yield from _drafts("retire interconnect", "retire-core", _batches(infrastructure, (1,)), stage="to-be")
+    going = [device for device in legacy if "to-be" in device.stages]
+    edge = [device for device in going if "coexistence" not in device.stages]
+    core = [device for device in going if "coexistence" in device.stages]
+    yield from _drafts("retire legacy edge", "retire-legacy", _batches(edge, policy.sites.sizes), stage="to-be")
+    yield from _drafts("retire legacy core", "retire-legacy", _batches(core, (1,)), stage="to-be")
+
+
+def _sides(devices: Sequence[RolloutDevice]) -> list[list[RolloutDevice]]:
+    """The first of every redundancy group, then the second of each, and so on."""
+    seen: defaultdict[str, int] = defaultdict(int)
+    sides: list[list[RolloutDevice]] = []
+    for device in devices:
+        position = max((seen[group] for group in device.groups), default=0)
+        for group in device.groups:
+            seen[group] += 1
+        while len(sides) <= position:
+            sides.append([])
+        sides[position].append(device)
+    return sides
+
+
+def _site_classes(
+    policy: Policy, sites: Sequence[RolloutDevice]
+) -> tuple[list[RolloutDevice], dict[str, list[RolloutDevice]], list[RolloutDevice]]:
+    pilots = [device for device in sites if device.site in policy.sites.pilot]
+    canaries: dict[str, list[RolloutDevice]] = {county: [] for county in policy.sites.canary_counties}
+    rest: list[RolloutDevice] = []
+    for device in sites:
+        if device.site in policy.sites.pilot:
+            continue
+        canaries.get(device.county, rest).append(device)
+    return pilots, canaries, rest
+
+
+def _site_limit(policy: Policy, total: int) -> int:
+    return max(1, total * policy.sites.max_percent // 100)
+
+
+def _capped(sizes: Sequence[int], limit: int) -> tuple[int, ...]:
+    return tuple(min(size, limit) for size in sizes)
+
+
+def _batches(devices: Sequence[RolloutDevice], sizes: Sequence[int]) -> Iterator[tuple[RolloutDevice, ...]]:
+    """Devices in order, in batches of the given sizes (the last one repeats), no two of a batch sharing a group."""
+    left = list(devices)
+    for position in range(len(left)):
+        if not left:
+            return
+        size = sizes[min(position, len(sizes) - 1)]
+        taken: list[RolloutDevice] = []
+        groups: set[str] = set()
+        for device in left:
+            if len(taken) < size and groups.isdisjoint(device.groups):
+                taken.append(device)
+                groups.update(device.groups)
+        gone = {device.hostname for device in taken}
+        left = [device for device in left if device.hostname not in gone]
+        yield tuple(taken)
+
+
+def _drafts(
+    name: str, kind: Kind, batches: Iterable[tuple[RolloutDevice, ...]], *, stage: Stage | None = None
+) -> Iterator[_Draft]:
+    found = list(batches)
+    for position, batch in enumerate(found, start=1):
+        steps = tuple(sorted(Step(host=device.hostname, stage=stage or device.stages[0]) for device in batch))
+        yield _Draft(name=name if len(found) == 1 else f"{name}, {position} of {len(found)}", kind=kind, steps=steps)
+
+
+def _numbered(policy: Policy, drafts: Sequence[_Draft]) -> Iterator[Wave]:
+    previous: Kind | None = None
+    for number, draft in enumerate(drafts, start=1):
+        after = 0
+        if previous in DARK and draft.kind not in DARK:
+            after = policy.burn_in_days
+        if draft.kind.startswith("retire") and previous is not None and not previous.startswith("retire"):
+            after = policy.retire_after_days
+        soak = 0 if draft.kind in DARK else policy.soak_hours
+        yield Wave(
+            number=number, name=draft.name, kind=draft.kind, steps=draft.steps, soak_hours=soak, after_days=after
+        )
+        previous = draft.kind
