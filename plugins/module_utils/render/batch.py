@@ -48,7 +48,7 @@ def render_all(models: Sequence[DeviceModel], *, workers: int = 1) -> tuple[str,
 
 
 def _render_forked(models: Sequence[DeviceModel], workers: int) -> list[list[str | tuple[RenderFailure, ...]]]:
-    global _inherited  # noqa: PLW0603 - see there
+    global _inherited
     for model in {model.role: model for model in models}.values():
         _render_each([model])  # compiles templates and grammar once, before the fork
     _inherited = models

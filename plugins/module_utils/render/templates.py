@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from ..junos.lexer import quote
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -60,11 +62,5 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters["quoted"] = quoted
+    environment.filters["quoted"] = partial(quote, always=True)
     return environment
-
-
-def quoted(text: str) -> str:
-    """Writes a string as a Junos value, whatever it contains."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

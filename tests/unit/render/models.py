@@ -177,7 +177,9 @@ AGGREGATION = replace(
     model="MX204",
     stage="to-be",
     groups=("hub adair",),
-    chassis=Chassis(ports=(PortSpeed(fpc=0, pic=0, port=0, speed="100g"), PortSpeed(fpc=0, pic=1, port=0, speed="10g"))),
+    chassis=Chassis(
+        ports=(PortSpeed(fpc=0, pic=0, port=0, speed="100g"), PortSpeed(fpc=0, pic=1, port=0, speed="10g"))
+    ),
     interfaces=(
         _out_of_band("fxp0", "10.255.0.101"),
         _link("et-0/0/0", "10.0.0.3/31", Peer(host="okc-core1", interface="et-0/1/2")),
@@ -461,7 +463,12 @@ LEGACY = DeviceModel(
         StaticRoute(prefix="0.0.0.0/0", discard=True),
         StaticRoute(prefix="10.120.8.0/24", next_hop="10.180.0.1"),
     ),
-    policies=(Policy(name="STATICS", terms=(PolicyTerm(name="static", action="accept", protocols=("static",), next_hop_self=True),)),),
+    policies=(
+        Policy(
+            name="STATICS",
+            terms=(PolicyTerm(name="static", action="accept", protocols=("static",), next_hop_self=True),),
+        ),
+    ),
 )
 
 LEGACY_RETIRED = replace(
