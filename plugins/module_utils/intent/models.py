@@ -186,7 +186,7 @@ class Site(Record):
     hub: Name
     model: SiteHardware
     paths: Annotated[Literal[1, 2], BeforeValidator(_number)]
-    legacy: Name | Literal[""] = ""
+    legacy: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]*)?$", description="the name of a legacy router")] = ""
     legacy_mbps: Annotated[Literal[0, 10, 50, 100, 1000], BeforeValidator(_number)] = 100
 
 
