@@ -1,0 +1,119 @@
+"""Reads the facts that state depends on out of a running configuration.
+
+Statements are read as they stand: inactive ones are absent, configuration groups and interface ranges are not expanded
+(the configurations of this collection use neither).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .addresses import parse
+from .extract_bgp import peers
+from .extract_instances import instances
+from .extract_interfaces import chassis_speeds, ports
+from .facts import DeviceFacts, IsisFacts, VlanFacts
+from .policy import Action, PolicyStatement, RouteFilter, Term, route_filter
+from .view import View
+
+if TYPE_CHECKING:
+    from ...junos.tree import Node
+
+
+def extract(running: Node) -> DeviceFacts:
+    """The facts of one device from its running configuration."""
+    root = View(running)
+    system, chassis, protocols = root.child("system"), root.child("chassis"), root.child("protocols")
+    options = root.child("routing-options")
+    lldp = protocols.child("lldp").items("interface")
+    evpn = protocols.child("evpn")
+    found = instances(root)
+    return DeviceFacts(
+        hostname=system.value("host-name"),
+        domain=system.value("domain-name"),
+        router_id=options.value("router-id"),
+        asn=options.number("autonomous-system"),
+        dual_re=chassis.has("redundancy") or options.has("nonstop-routing"),
+        chassis_speeds=chassis_speeds(chassis),
+        ports=ports(root.child("interfaces")),
+        lldp=frozenset(name for name, _ in lldp),
+        lldp_disabled=frozenset(name for name, entry in lldp if entry.has("disable")),
+        isis=_isis(protocols.child("isis")),
+        overload=protocols.child("isis").has("overload"),
+        peers=peers(root, found),
+        instances=found,
+        vlans=tuple(_vlan(name, entry) for name, entry in root.child("vlans").items()),
+        evpn_vnis=frozenset(evpn.values("extended-vni-list")),
+        evpn=evpn.has("encapsulation"),
+        policies=_policies(root.child("policy-options")),
+    )
+
+
+def _isis(isis: View) -> dict[str, IsisFacts]:
+    if isis.has("disable"):
+        return {}
+    level2_off = isis.has("level", "2", "disable")
+    found = {}
+    for name, entry in isis.items("interface"):
+        level2 = entry.child("level", "2")
+        unit = name if "." in name else f"{name}.0"
+        found[unit] = IsisFacts(
+            unit=unit,
+            passive=entry.has("passive") or level2.has("passive"),
+            disabled=entry.has("disable"),
+            level2=not (level2_off or level2.has("disable")),
+            point_to_point=entry.has("point-to-point"),
+            metric=level2.number("metric"),
+        )
+    return found
+
+
+def _vlan(name: str, entry: View) -> VlanFacts:
+    return VlanFacts(
+        name=name,
+        vlan_id=entry.number("vlan-id"),
+        vni=entry.child("vxlan").number("vni"),
+        irb=entry.value("l3-interface"),
+    )
+
+
+def _policies(options: View) -> dict[str, PolicyStatement]:
+    lists = {
+        name: tuple(RouteFilter(p, p.length, p.length) for item, _ in entry.items() if (p := parse(item)))
+        for name, entry in options.items("prefix-list")
+    }
+    found = {}
+    for name, entry in options.items("policy-statement"):
+        terms = [_term(term, lists) for _, term in entry.items("term")]
+        if entry.has("then") or entry.has("from"):
+            terms.append(_term(entry, lists))
+        found[name] = PolicyStatement(name, tuple(terms))
+    return found
+
+
+def _term(term: View, lists: dict[str, tuple[RouteFilter, ...]]) -> Term:
+    conditions = term.child("from")
+    filters = [found for _, item in conditions.items("route-filter") if (found := _route_filter(item.keys))]
+    for name, _ in conditions.items("prefix-list"):
+        filters.extend(lists.get(name, ()))
+    return Term(
+        protocols=frozenset(conditions.values("protocol")),
+        filters=tuple(filters),
+        interfaces=frozenset(conditions.values("interface")),
+        action=_action(term.child("then")),
+    )
+
+
+def _route_filter(keys: tuple[str, ...]) -> RouteFilter | None:
+    """Read the keys of a ``route-filter``: prefix, match type and, for some types, its argument."""
+    prefix = parse(keys[0])
+    kind, argument = (*keys[1:3], "", "")[:2]
+    return route_filter(prefix, kind, argument) if prefix else None
+
+
+def _action(then: View) -> Action:
+    if then.has("accept"):
+        return "accept"
+    if then.has("reject"):
+        return "reject"
+    return "next-policy" if then.value("next") == "policy" else ""

@@ -1,0 +1,108 @@
+"""Faults that a rehearsal or a drill injects into the emulated network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...common.errors import StatenetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..spec import TwinSpec
+
+_ARGUMENTS = {
+    "link_down": ("host", "interface"),
+    "device_down": ("host",),
+    "site_power": ("site",),
+    "bgp_down": ("host", "peer"),
+    "isis_down": ("host", "interface"),
+    "alarm": ("host", "description"),
+}
+
+
+class FaultError(StatenetError):
+    """A fault that cannot be injected.
+
+    Args:
+        subject: What is wrong with it: its ``kind``, ``arguments``, ``host`` or ``site``.
+        found: What was asked for.
+        expected: What can be.
+    """
+
+    def __init__(self, subject: str, found: str, expected: str) -> None:
+        super().__init__(f"fault: {subject}: {found or 'nothing'}. Expected: {expected}.")
+
+
+class Faults:
+    """The faults in force; every one is undone by taking it away.
+
+    Kinds: ``link_down`` (host, interface: the cable there), ``device_down`` (host), ``site_power`` (site: every device
+    there), ``bgp_down`` (host, peer: address of a neighbor), ``isis_down`` (host, interface: adjacency of a logical
+    interface), ``alarm`` (host, description: a major chassis alarm).
+    """
+
+    def __init__(self, spec: TwinSpec) -> None:
+        self._sites: dict[str, set[str]] = {}
+        for device in spec.devices:
+            self._sites.setdefault(device.site, set()).add(device.hostname)
+        self._hosts = frozenset(device.hostname for device in spec.devices)
+        self._active: dict[tuple[str, ...], frozenset[str]] = {}
+        self._off: frozenset[str] = frozenset()
+
+    def add(self, kind: str, arguments: dict[str, str]) -> frozenset[str]:
+        """Inject a fault; returns the hosts that it touches.
+
+        Raises:
+            FaultError: Unknown kind, host or site, or arguments that the kind does not take.
+        """
+        names = _ARGUMENTS.get(kind)
+        if names is None:
+            raise FaultError("kind", kind, ", ".join(sorted(_ARGUMENTS)))
+        if set(arguments) != set(names):
+            raise FaultError("arguments", ", ".join(sorted(arguments)), ", ".join(names))
+        hosts = self._touched(arguments)
+        self._active[(kind, *(arguments[name] for name in names))] = hosts
+        self._off = self._without_power()
+        return hosts
+
+    def clear(self) -> frozenset[str]:
+        """Take every fault away; returns the hosts that they touched."""
+        hosts = frozenset().union(*self._active.values())
+        self._active = {}
+        self._off = frozenset()
+        return hosts
+
+    def active(self) -> Iterable[tuple[str, ...]]:
+        """The faults in force: kind, then its arguments."""
+        return tuple(self._active)
+
+    def powered(self, host: str) -> bool:
+        """Whether a device runs."""
+        return host not in self._off
+
+    def cut(self, host: str, interface: str) -> bool:
+        """Whether the cable at a port is cut."""
+        return ("link_down", host, interface) in self._active
+
+    def mute(self, kind: str, host: str, subject: str) -> bool:
+        """Whether ``bgp_down`` or ``isis_down`` silences a peer or an interface of a device."""
+        return (kind, host, subject) in self._active
+
+    def alarms(self, host: str) -> list[str]:
+        """Descriptions of the alarms injected at a device."""
+        return [fault[2] for fault in self._active if fault[:2] == ("alarm", host)]
+
+    def _touched(self, arguments: dict[str, str]) -> frozenset[str]:
+        site, host = arguments.get("site"), arguments.get("host", "")
+        if site is not None:
+            if site not in self._sites:
+                raise FaultError("site", site, "a site of the network")
+            return frozenset(self._sites[site])
+        if host not in self._hosts:
+            raise FaultError("host", host, "a device of the network")
+        return frozenset({host})
+
+    def _without_power(self) -> frozenset[str]:
+        down = [hosts for fault, hosts in self._active.items() if fault[0] in {"device_down", "site_power"}]
+        return frozenset().union(*down)

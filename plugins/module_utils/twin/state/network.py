@@ -1,0 +1,165 @@
+"""The state of the whole network, recomputed where something changed, when somebody asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .bgp import Bgp, Session
+from .extract import extract
+from .facts import DeviceFacts
+from .faults import Faults
+from .index import NetworkIndex
+from .isis import Adjacency, Isis
+from .links import Links, LinkStatus
+from .lldp import LldpNeighbour, neighbours
+from .reach import Reach, VrfNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from .contract import Device, Fleet
+
+
+class NetworkState:
+    """What ``show`` commands of every device tell, derived from the running configurations, the cabling and faults.
+
+    Nothing is computed before the first question; after a change only the changed devices and what depends on them
+    are. Convergence takes no time. One thread may use it.
+
+    Args:
+        fleet: The devices, their specification and the clock.
+    """
+
+    def __init__(self, fleet: Fleet) -> None:
+        self.fleet = fleet
+        self.faults = Faults(fleet.spec)
+        self.version = 0
+        self.last_changed = ""
+        self._facts: dict[str, DeviceFacts] = {name: DeviceFacts() for name in fleet.devices}
+        self._versions: dict[str, int] = {}
+        self._dirty: set[str] = set(fleet.devices)
+        self._flapped: dict[tuple[str, str], datetime] = {}
+        self._stubs: set[VrfNode] = set()
+        self._index = NetworkIndex()
+        self.links = Links(fleet.spec.cabling, self._facts, self.faults)
+        self.isis = Isis(self._facts, self.links, self.faults)
+        self._bgp = Bgp(self._facts, self._index, links=self.links, isis=self.isis, faults=self.faults)
+        self._reach = Reach(self._facts, self._index, links=self.links, isis=self.isis, bgp=self._bgp)
+
+    def changed(self, hostname: str) -> None:
+        """Take note that a device runs another configuration; the work is done at the next question."""
+        self._dirty.add(hostname)
+        self.last_changed = hostname
+
+    def fault(self, kind: str, **arguments: str) -> None:
+        """Inject a fault; the kinds are those of ``Faults``.
+
+        Raises:
+            FaultError: There is no such fault or no such place.
+        """
+        hosts = self.faults.add(kind, arguments)
+        self._dirty |= hosts
+        self.last_changed = next(iter(sorted(hosts)), "")
+
+    def clear_faults(self) -> None:
+        """Take every fault away."""
+        self._dirty |= self.faults.clear()
+
+    def powered(self, hostname: str) -> bool:
+        """Whether a device runs; a front end refuses connections to one that does not."""
+        return self.faults.powered(hostname)
+
+    def device(self, hostname: str) -> Device:
+        """One device of the fleet."""
+        return self.fleet.devices[hostname]
+
+    def facts(self, hostname: str) -> DeviceFacts:
+        """What one device's running configuration says."""
+        self.refresh()
+        return self._facts[hostname]
+
+    def port_status(self, hostname: str, port: str) -> LinkStatus:
+        """Whether a physical or aggregated interface is up, and why not."""
+        self.refresh()
+        return self.links.status(hostname, port)
+
+    def ports(self, hostname: str) -> list[str]:
+        """Physical and aggregated interfaces of a device: those that are cabled or configured."""
+        self.refresh()
+        return sorted({*self._facts[hostname].ports, *self.links.cabled(hostname)}, key=port_order)
+
+    def lldp_neighbours(self, hostname: str) -> list[LldpNeighbour]:
+        """What LLDP hears on a device."""
+        self.refresh()
+        return neighbours(hostname, self._facts, self.links)
+
+    def adjacencies(self, hostname: str) -> tuple[Adjacency, ...]:
+        """IS-IS adjacencies of a device, in configuration order."""
+        self.refresh()
+        return self.isis.adjacencies(hostname)
+
+    def sessions(self, hostname: str) -> list[Session]:
+        """BGP sessions of a device, in configuration order."""
+        self.refresh()
+        return self._bgp.sessions(hostname)
+
+    def instance_of(self, hostname: str, unit: str) -> str:
+        """Routing instance of a logical interface; empty for the main one."""
+        self.refresh()
+        return self._index.device(hostname).instance_of.get(unit, "")
+
+    def reaches(self, node: VrfNode, anchors: Iterable[VrfNode]) -> bool:
+        """Whether a service works at a device: see ``Reach``."""
+        self.refresh()
+        return self._reach.reaches(node, anchors)
+
+    def serving_parts(self, anchors: Iterable[VrfNode]) -> frozenset[object]:
+        """Names of the parts of the network in which an anchor offers its service."""
+        self.refresh()
+        return frozenset(self._reach.part(anchor) for anchor in anchors if self._reach.serves(anchor))
+
+    def reaches_parts(self, node: VrfNode, parts: frozenset[object]) -> bool:
+        """As ``reaches``, for parts that are already known."""
+        if not self._reach.serves(node):
+            return False
+        return any(self._reach.part(start) in parts for start in self._reach.entries(node))
+
+    def take_changed_stubs(self) -> tuple[int, set[VrfNode]]:
+        """Version of the transit network, and the virtual routers that changed since this was last called."""
+        self.refresh()
+        stubs, self._stubs = self._stubs, set()
+        return self._reach.transit_version, stubs
+
+    def refresh(self) -> None:
+        """Bring the state up to date; every question does."""
+        if not self._dirty:
+            return
+        dirty, self._dirty = self._dirty, set()
+        now = self.fleet.clock.now()
+        touched: set[str] = set()
+        for host in dirty:
+            touched |= self._read(host)
+        for host in dirty:
+            self.links.refresh(host)
+        near = dirty.union(*(self.links.neighbours(host) for host in dirty))
+        igp_changed = self.isis.refresh(near)
+        affected = self._bgp.refresh(dirty, touched, igp_changed=igp_changed, now=now)
+        self._stubs |= self._reach.refresh(affected | dirty, near, igp_changed=igp_changed)
+        self.version += 1
+
+    def _read(self, host: str) -> set[str]:
+        """Extract the facts of a device when its configuration changed; returns addresses it has or had."""
+        device = self.fleet.devices[host]
+        if self._versions.get(host) != device.config_version:
+            self._versions[host] = device.config_version
+            self._facts[host] = extract(device.running)
+        return self._index.refresh(host, self._facts[host])
+
+
+def port_order(name: str) -> tuple[object, ...]:
+    """Sort key that puts interfaces in the order of ``show interfaces``."""
+    head, _, rest = name.partition("-")
+    numbers = tuple(int(part) for part in rest.replace(":", "/").split("/") if part.isdigit())
+    kind = {"ge": 0, "xe": 1, "et": 2}.get(head, 3)
+    return (kind, numbers, "") if kind < 3 else (kind, (), name)
