@@ -1,0 +1,54 @@
+"""What a device model promises towards the devices that are in service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..design.model import BgpGroup, DeviceModel, Interface, IsisInterface, Peer
+    from .base import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedSession:
+    """A BGP session; ``instance`` is empty for the main one."""
+
+    instance: str
+    group: str
+    address: str
+    peer: str
+
+
+def cabled_ports(model: DeviceModel, scope: Scope) -> Iterator[tuple[Interface, Peer]]:
+    """Ports with a cable to a device in service."""
+    for interface in model.interfaces:
+        if interface.peer is not None and interface.peer.host in scope.in_service:
+            yield interface, interface.peer
+
+
+def isis_interfaces(model: DeviceModel, scope: Scope) -> Iterator[IsisInterface]:
+    """Interfaces with an IS-IS neighbour in service."""
+    for interface in model.isis.interfaces if model.isis else ():
+        if not interface.passive and interface.peer in scope.in_service:
+            yield interface
+
+
+def bgp_sessions(model: DeviceModel, scope: Scope) -> Iterator[ExpectedSession]:
+    """BGP neighbours in service, of the main instance and of every routing instance."""
+    for instance, group in _groups(model):
+        for neighbor in group.neighbors:
+            if neighbor.peer in scope.in_service:
+                yield ExpectedSession(
+                    instance=instance, group=group.name, address=neighbor.address, peer=neighbor.peer
+                )
+
+
+def _groups(model: DeviceModel) -> Iterator[tuple[str, BgpGroup]]:
+    for group in model.bgp:
+        yield "", group
+    for instance in model.instances:
+        for group in instance.bgp:
+            yield instance.name, group
