@@ -1,0 +1,84 @@
+"""An emulated device: who it is, its configuration database, its sessions and its faults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .database import ConfigurationDatabase
+from .faults import DeviceFaults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from ..junos.tree import Node
+    from .netconf import NetconfSession
+    from .scheduler import Scheduler
+    from .spec import DeviceSpec
+
+_DUAL_ENGINES = ("MX480", "MX240", "MX960")
+
+
+class EmulatedDevice:
+    """One device of the fleet.
+
+    Args:
+        spec: What it is.
+        tree: The configuration that it starts with.
+        scheduler: The clock of the fleet.
+        on_change: Called after its active configuration changed.
+    """
+
+    def __init__(
+        self,
+        spec: DeviceSpec,
+        tree: Node,
+        *,
+        scheduler: Scheduler,
+        on_change: Callable[[EmulatedDevice], None],
+    ) -> None:
+        self.spec = spec
+        self.hostname = spec.hostname
+        self.model = spec.model
+        self.family = spec.family
+        self.function = spec.function
+        self.role = spec.role
+        self.started_at: datetime = scheduler.now()
+        self.faults = DeviceFaults()
+        self.sessions: dict[int, NetconfSession] = {}
+        self.port = 0
+        self.database = ConfigurationDatabase(
+            tree, scheduler=scheduler, subject=spec.hostname, on_change=lambda: on_change(self)
+        )
+        self._rendered: dict[str, tuple[int, str]] = {}
+
+    @property
+    def running(self) -> Node:
+        """The active configuration."""
+        return self.database.running
+
+    @property
+    def config_version(self) -> int:
+        """Grows by one with every commit and automatic rollback."""
+        return self.database.version
+
+    @property
+    def routing_engines(self) -> tuple[str, ...]:
+        """Names that commit replies use; the master first. Empty where the device answers with ``<ok/>`` alone.
+
+        An MX204 answers so (seen by go-junos, issue 34), EX and QFX call themselves ``fpc0``.
+        """
+        model = self.model.upper()
+        if model.startswith(_DUAL_ENGINES):
+            return ("re0", "re1")
+        if model.startswith("MX204"):
+            return ()
+        return ("re0",) if model.startswith("MX") else ("fpc0",)
+
+    def rendered(self, kind: str, make: Callable[[], str]) -> str:
+        """What ``make`` returns of the active configuration, remembered until that changes."""
+        version, text = self._rendered.get(kind, (0, ""))
+        if version != self.config_version:
+            text = make()
+            self._rendered[kind] = (self.config_version, text)
+        return text

@@ -1,0 +1,73 @@
+"""From a request to its reply: which handler, and how its failures are worded."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from ..errors import CommitFailure, LoadFailure, RpcFailure, SessionCut
+from . import commit as _commit
+from . import commits, edit, load, locks, read, uptime
+from .call import HANDLERS, Call
+from .command import run_command
+from .envelope import error, reply
+
+if TYPE_CHECKING:
+    from ..netconf import NetconfSession
+    from .request import Request
+
+_LOG = logging.getLogger(__name__)
+MODULES = (_commit, commits, edit, load, locks, read, uptime)
+"""Whose import fills the table of handlers."""
+
+
+def delay_of(session: NetconfSession, request: Request) -> float:
+    """Real seconds that ``request`` takes."""
+    return _commit.delay(session.device.faults.commit_delay, request)
+
+
+def answer(session: NetconfSession, request: Request) -> str:
+    """Carry out ``request``; the whole ``rpc-reply``.
+
+    Raises:
+        SessionCut: An injected fault breaks the session here.
+    """
+    try:
+        body = _body(session, request)
+    except SessionCut:
+        raise
+    except RpcFailure as failure:
+        body = error(failure)
+    except LoadFailure as failure:
+        body = load.failed(failure)
+    except CommitFailure as failure:
+        body = _commit.failed(session.device.routing_engines, failure)
+    except Exception as failure:  # noqa: BLE001 -- one request must not end the fleet; the log has the traceback
+        _LOG.exception("%s: %s failed", session.device.hostname, request.name)
+        message = f"internal error of the twin: {type(failure).__name__}: {failure}"
+        body = error(RpcFailure(message, kind="application"))
+    return reply(request.attributes, body)
+
+
+def _body(session: NetconfSession, request: Request) -> str:
+    if request.root.tag != "rpc":
+        message = f"unknown message: {request.root.tag}"
+        raise RpcFailure(message, tag="unknown-element", kind="rpc")
+    if request.operation is None:
+        message = "rpc without an operation"
+        raise RpcFailure(message, tag="missing-element", kind="rpc")
+    call = Call(session=session, operation=request.operation)
+    handler = HANDLERS.get(request.name)
+    if handler is not None:
+        return handler(call)
+    if request.name == "command":
+        found = run_command(call)
+        if found is not None:
+            return found
+    if session.state is not None:
+        found = session.state.reply(session.device, request.operation, call.format)
+        if found is not None:
+            return found
+    bad = (request.operation.text or "").split()[:1] if request.name == "command" else [request.name]
+    message = "syntax error"
+    raise RpcFailure(message, bad_element=" ".join(bad))

@@ -1,0 +1,102 @@
+"""Loading into the candidate: ``load-configuration`` in all its forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...junos.jsonform import parse_json
+from ...junos.lexer import ConfigSyntaxError
+from ...junos.load import Action, load
+from ...junos.setform import apply_set_with_warnings
+from ...junos.text import parse_text
+from ...junos.xmlform import parse_xml
+from ..errors import LoadFailure, RpcFailure
+from .call import Call, handles
+from .commits import index
+from .envelope import OK, error
+from .request import child
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from ...junos.tree import Node
+
+_ACTIONS: dict[str, Action] = {
+    "": "merge",
+    "merge": "merge",
+    "replace": "replace",
+    "override": "override",
+    "overwrite": "override",
+    "update": "update",
+}
+
+
+@handles("load-configuration")
+def load_configuration(call: Call) -> str:
+    """Load text, set lines, XML or JSON, or bring a former configuration into the candidate."""
+    call.database.refuse_foreign_lock(call.client)
+    attributes = call.operation.attrib
+    warnings: tuple[str, ...] = ()
+    if "rollback" in attributes:
+        tree = call.database.history.rollback(index(str(attributes["rollback"]))).tree
+    elif "rescue" in attributes:
+        tree = _rescue(call)
+    elif "url" in attributes:
+        message = "load from a url: not supported"
+        raise RpcFailure(message, tag="operation-not-supported", bad_element="url")
+    else:
+        tree, warnings = _loaded(call)
+    call.database.put_candidate(call.client, tree)
+    told = "".join(error(RpcFailure(warning, kind="application", severity="warning")) for warning in warnings)
+    return f"<load-configuration-results>\n{told}{OK}</load-configuration-results>\n"
+
+
+def failed(failure: LoadFailure) -> str:
+    """The answer to a load with errors; the candidate is as it was."""
+    errors = "".join(map(error, failure.failures))
+    count = len(failure.failures)
+    return (
+        f"<load-configuration-results>\n{errors}<load-error-count>{count}</load-error-count>\n"
+        "</load-configuration-results>\n"
+    )
+
+
+def _rescue(call: Call) -> Node:
+    if call.database.rescue is None:
+        message = "could not open rescue configuration: No such file or directory"
+        raise RpcFailure(message, kind="application")
+    return call.database.rescue.tree
+
+
+def _loaded(call: Call) -> tuple[Node, tuple[str, ...]]:
+    candidate = call.database.candidate(call.client)
+    action = call.operation.get("action", "")
+    try:
+        lines = child(call.operation, "configuration-set")
+        if lines is not None:
+            return apply_set_with_warnings(candidate, (lines.text or "").splitlines())
+        if action not in _ACTIONS:
+            message = f"load {action}: not supported"
+            raise RpcFailure(message, tag="operation-not-supported", bad_element="action")
+        return load(candidate, _patch(call.operation), _ACTIONS[action]), ()
+    except ConfigSyntaxError as problem:
+        raise LoadFailure(
+            tuple(
+                RpcFailure(item.message, path=item.path, bad_element=item.token, kind="protocol")
+                for item in problem.errors
+            )
+        ) from problem
+
+
+def _patch(operation: _Element) -> Node:
+    text = child(operation, "configuration-text")
+    if text is not None:
+        return parse_text(text.text or "")
+    document = child(operation, "configuration-json")
+    if document is not None:
+        return parse_json(document.text or "")
+    element = child(operation, "configuration")
+    if element is not None:
+        return parse_xml(element)
+    message = "missing configuration"
+    raise RpcFailure(message, tag="missing-element", bad_element="configuration")
