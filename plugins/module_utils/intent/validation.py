@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .addressing import check_addressing
+from .capacity import check_capacity
+from .references import check_references
+from .scheduling import check_schedule
+from .topology import check_topology
+
 if TYPE_CHECKING:
     from ..common.errors import Problem
     from .draft import Draft
 
+CHECKS = (check_references, check_topology, check_capacity, check_addressing, check_schedule)
+
 
 def validate(draft: Draft) -> list[Problem]:
     """Every problem between the sound objects of a draft."""
-    return []
+    return [problem for check in CHECKS for problem in check(draft)]
