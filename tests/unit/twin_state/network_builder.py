@@ -27,6 +27,8 @@ START = datetime(2020, 9, 1, 12, 0, tzinfo=UTC)
 
 @dataclass
 class FakeDevice:
+    """A device as the state sees it."""
+
     hostname: str
     model: str
     family: str
@@ -37,6 +39,8 @@ class FakeDevice:
 
 @dataclass
 class FakeFleet:
+    """A fleet as the state sees it."""
+
     spec: TwinSpec
     devices: dict[str, FakeDevice]
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(START))

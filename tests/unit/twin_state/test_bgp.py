@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from network_builder import build, commit
+
+if TYPE_CHECKING:
+    from ansible_collections.statenet.junos.plugins.module_utils.twin.state.network import NetworkState
 
 PE = """
 system host-name pe
@@ -31,11 +36,11 @@ CABLE = ["pe xe-0/1/0 site xe-0/2/0 10g"]
 K12 = "routing-instances K12 protocols bgp group PE"
 
 
-def edge():
+def edge() -> NetworkState:
     return build({"pe": PE, "site": SITE}, CABLE, models={"site": "EX4300-48T"})
 
 
-def test_edge_session_is_established_on_both_sides():
+def test_edge_session_is_established_on_both_sides() -> None:
     state = edge()
     (mine,), (theirs,) = state.sessions("pe"), state.sessions("site")
     assert (mine.state, mine.peer_host, mine.peer_instance, mine.source) == ("Established", "site", "K12", "10.1.0.0")
@@ -72,7 +77,7 @@ def test_edge_session_is_established_on_both_sides():
         ),
     ],
 )
-def test_edge_session_stays_down(commands, status, reason):
+def test_edge_session_stays_down(commands: list[str], status: str, reason: str) -> None:
     state = edge()
     commit(state, "site", *commands)
     (mine,) = state.sessions("pe")
@@ -80,7 +85,7 @@ def test_edge_session_stays_down(commands, status, reason):
     assert not any(theirs.up for theirs in state.sessions("site"))
 
 
-def test_session_remembers_when_it_came_up_and_how_often_it_fell():
+def test_session_remembers_when_it_came_up_and_how_often_it_fell() -> None:
     state = edge()
     begin = state.sessions("pe")[0].since
     state.fleet.clock.sleep(60)
@@ -94,14 +99,14 @@ def test_session_remembers_when_it_came_up_and_how_often_it_fell():
     assert (risen.up, risen.flaps, (risen.since - begin).total_seconds()) == (True, 1, 120)
 
 
-def test_forgotten_statement_is_forgotten():
+def test_forgotten_statement_is_forgotten() -> None:
     state = edge()
     assert len(state.sessions("site")) == 1
     commit(state, "site", f"delete {K12}")
     assert state.sessions("site") == []
 
 
-def test_external_peer_behind_a_router_needs_multihop():
+def test_external_peer_behind_a_router_needs_multihop() -> None:
     state = edge()
     commit(state, "pe", "set routing-instances K12 protocols bgp group CE neighbor 10.7.0.1 peer-as 1")
     assert state.sessions("pe")[1].reason == "10.7.0.1 is not directly connected"
@@ -122,12 +127,12 @@ protocols bgp group CORE neighbor 10.255.0.{other}
 """
 
 
-def core():
+def core() -> NetworkState:
     configurations = {f"r{n}": CORE.format(last=n, other=1 - n) for n in (0, 1)}
     return build(configurations, ["r0 et-0/0/0 r1 et-0/0/0 100g"])
 
 
-def test_loopback_session_follows_isis():
+def test_loopback_session_follows_isis() -> None:
     state = core()
     assert [session.up for host in ("r0", "r1") for session in state.sessions(host)] == [True, True]
     commit(state, "r1", "set protocols isis interface et-0/0/0.0 disable")
@@ -146,7 +151,7 @@ def test_loopback_session_follows_isis():
         ("delete interfaces lo0 unit 0 family inet", "no route to 10.255.0.1"),
     ],
 )
-def test_loopback_session_disagrees(command, reason):
+def test_loopback_session_disagrees(command: str, reason: str) -> None:
     state = core()
     commit(state, "r1", command)
     assert state.sessions("r0")[0].reason == reason
@@ -172,12 +177,12 @@ protocols bgp group OVERLAY neighbor 10.255.0.{other}
 """
 
 
-def fabric():
+def fabric() -> NetworkState:
     configurations = {f"r{n}": FABRIC.format(last=n, other=1 - n) for n in (0, 1)}
     return build(configurations, ["r0 et-0/0/0 r1 et-0/0/0 40g"], models={"r0": "QFX10002-36Q", "r1": "QFX5100-48S"})
 
 
-def test_overlay_stands_on_the_underlay():
+def test_overlay_stands_on_the_underlay() -> None:
     state = fabric()
     assert [session.state for session in state.sessions("r0")] == ["Established", "Established"]
     assert state.sessions("r0")[1].families == frozenset({"evpn-signaling"})
@@ -193,7 +198,7 @@ def test_overlay_stands_on_the_underlay():
         ("deactivate protocols bgp group OVERLAY", "Established", "Active"),
     ],
 )
-def test_overlay_falls(command, underlay, overlay):
+def test_overlay_falls(command: str, underlay: str, overlay: str) -> None:
     state = fabric()
     commit(state, "r1", command)
     assert [session.state for session in state.sessions("r0")] == [underlay, overlay]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.twin.state.network import NetworkState
@@ -31,7 +32,7 @@ COMMANDS = [
 ]
 
 
-def picture(state):
+def picture(state: NetworkState) -> dict[str, Any]:
     hosts = sorted(CONFIGURATIONS)
     return {
         "ports": {(host, port): state.port_status(host, port) for host in hosts for port in state.ports(host)},
@@ -46,7 +47,7 @@ def picture(state):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_incremental_equals_fresh(seed):
+def test_incremental_equals_fresh(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
     state = coexistence()
     picture(state)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from network_builder import build, commit
+
+if TYPE_CHECKING:
+    from ansible_collections.statenet.junos.plugins.module_utils.twin.state.network import NetworkState
 
 ROUTER = """
 system host-name {name}
@@ -21,11 +26,11 @@ protocols lldp interface all
 CABLE = ["r0 et-0/0/0 r1 et-0/0/0 100g"]
 
 
-def pair():
+def pair() -> NetworkState:
     return build({name: ROUTER.format(name=name, last=name[1]) for name in ("r0", "r1")}, CABLE)
 
 
-def test_adjacency_comes_up_on_both_sides():
+def test_adjacency_comes_up_on_both_sides() -> None:
     state = pair()
     (mine,), (theirs,) = state.adjacencies("r0"), state.adjacencies("r1")
     assert (mine.unit, mine.neighbour, mine.up, mine.labelled) == ("et-0/0/0.0", "r1", True, True)
@@ -66,7 +71,7 @@ def test_adjacency_comes_up_on_both_sides():
         (["set chassis fpc 0 pic 0 port 0 speed 40g"], "speeds differ: 100g and 40g"),
     ],
 )
-def test_adjacency_stays_down(commands, reason):
+def test_adjacency_stays_down(commands: list[str], reason: str) -> None:
     state = pair()
     commit(state, "r0", "set chassis fpc 0 pic 0 port 0 speed 100g")
     assert state.adjacencies("r0")[0].up
@@ -77,7 +82,7 @@ def test_adjacency_stays_down(commands, reason):
     assert not state.isis.reaches("r0", "r1")
 
 
-def test_adjacency_recovers_when_the_change_is_undone():
+def test_adjacency_recovers_when_the_change_is_undone() -> None:
     state = pair()
     commit(state, "r1", "deactivate protocols isis")
     assert not state.adjacencies("r0")[0].up
@@ -85,7 +90,7 @@ def test_adjacency_recovers_when_the_change_is_undone():
     assert state.adjacencies("r0")[0].up
 
 
-def test_loopback_must_be_announced():
+def test_loopback_must_be_announced() -> None:
     state = pair()
     commit(state, "r1", "delete protocols isis interface lo0.0")
     assert state.adjacencies("r0")[0].up
@@ -100,7 +105,7 @@ def test_loopback_must_be_announced():
         ({"kind": "isis_down", "host": "r1", "interface": "et-0/0/0.0"}, "silenced at r1 et-0/0/0"),
     ],
 )
-def test_faults_take_adjacencies_down_and_clearing_brings_them_back(fault, reason):
+def test_faults_take_adjacencies_down_and_clearing_brings_them_back(fault: dict[str, str], reason: str) -> None:
     state = pair()
     state.fault(**fault)
     assert state.adjacencies("r0")[0].reason == reason
@@ -108,7 +113,7 @@ def test_faults_take_adjacencies_down_and_clearing_brings_them_back(fault, reaso
     assert state.adjacencies("r0")[0].up
 
 
-def test_lldp_hears_the_other_end():
+def test_lldp_hears_the_other_end() -> None:
     state = pair()
     commit(state, "r1", "set interfaces et-0/0/0 description uplink")
     (heard,) = state.lldp_neighbours("r0")
@@ -124,25 +129,25 @@ def test_lldp_hears_the_other_end():
         ["set interfaces et-0/0/0 disable"],
     ],
 )
-def test_lldp_is_silent(commands):
+def test_lldp_is_silent(commands: list[str]) -> None:
     state = pair()
     commit(state, "r1", *commands)
     assert state.lldp_neighbours("r0") == []
 
 
-def test_port_without_configuration_has_light():
+def test_port_without_configuration_has_light() -> None:
     state = build({"r0": "system host-name r0", "r1": "system host-name r1"}, ["r0 xe-0/1/0 r1 xe-0/1/1 10g"])
     assert state.port_status("r0", "xe-0/1/0").up
     assert state.ports("r0") == ["xe-0/1/0"]
 
 
-def test_edge_port_and_loopback():
+def test_edge_port_and_loopback() -> None:
     state = build({"r0": "interfaces ge-0/0/3 unit 0\ninterfaces lo0 unit 0"})
     assert state.port_status("r0", "ge-0/0/3").reason == "no cable"
     assert state.port_status("r0", "lo0").up
 
 
-def test_name_tells_the_speed():
+def test_name_tells_the_speed() -> None:
     state = build({"r0": "", "r1": ""}, ["r0 xe-0/0/0 r1 ge-0/0/0"])
     assert state.port_status("r0", "xe-0/0/0").reason == "speeds differ: 10g and 1g"
 
@@ -157,7 +162,7 @@ protocols isis interface ae0.0 point-to-point
 """
 
 
-def test_aggregate_lives_as_long_as_one_member():
+def test_aggregate_lives_as_long_as_one_member() -> None:
     cables = ["r0 xe-0/0/0 r1 xe-0/0/0 10g", "r0 xe-0/0/1 r1 xe-0/0/1 10g"]
     state = build({name: LAG.format(last=name[1]) for name in ("r0", "r1")}, cables)
     assert state.adjacencies("r0")[0].neighbour_unit == "ae0.0"
@@ -168,7 +173,7 @@ def test_aggregate_lives_as_long_as_one_member():
     assert state.port_status("r0", "ae0").reason == "no member is up"
 
 
-def test_units_need_the_same_vlan():
+def test_units_need_the_same_vlan() -> None:
     tagged = """
     interfaces xe-0/0/0 vlan-tagging
     interfaces xe-0/0/0 unit 5 vlan-id {vlan}

@@ -38,6 +38,6 @@ FROM = "policy-options policy-statement P term a from"
         (["policy-options policy-statement P then load-balance per-packet"], "10.0.0.0/24", "direct", False),
     ],
 )
-def test_exports(statements, route, protocol, expected):
+def test_exports(statements: list[str], route: str, protocol: str, expected: bool) -> None:
     policies = extract(tree("\n".join(statements))).policies
     assert exports(policies, ("P",), parse(route), protocol) is expected

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ansible_collections.statenet.junos.plugins.module_utils.twin.state.probes import Probes
 from network_builder import commit
 from statewide import coexistence
 
+if TYPE_CHECKING:
+    from ansible_collections.statenet.junos.plugins.module_utils.twin.state.network import NetworkState
+
 STATIC_ROUTE = "set routing-instances K12 routing-options static route 0.0.0.0/0 next-hop 10.2.0.0"
 
 
-def watch(state):
+def watch(state: NetworkState) -> Probes:
     probes = Probes(state, state.fleet.spec)
     probes.sample(state.fleet.clock.now())
     return probes
 
 
-def advance(state, probes, seconds):
+def advance(state: NetworkState, probes: Probes, seconds: float) -> None:
     probes.sample(state.fleet.clock.now())
     state.fleet.clock.sleep(seconds)
 
 
-def test_make_before_break_costs_nothing():
+def test_make_before_break_costs_nothing() -> None:
     state = coexistence()
     probes = watch(state)
     commit(state, "site", "delete routing-instances K12 routing-options static", "delete interfaces ge-0/2/3")
@@ -30,7 +35,7 @@ def test_make_before_break_costs_nothing():
     }
 
 
-def test_break_before_make_is_counted_and_explained():
+def test_break_before_make_is_counted_and_explained() -> None:
     state = coexistence()
     probes = watch(state)
     commit(state, "site", "deactivate routing-instances K12 protocols bgp")
@@ -51,7 +56,7 @@ def test_break_before_make_is_counted_and_explained():
     ]
 
 
-def test_two_changes_at_one_moment_cost_nothing():
+def test_two_changes_at_one_moment_cost_nothing() -> None:
     state = coexistence()
     probes = watch(state)
     commit(state, "spine", "deactivate routing-instances K12")
@@ -61,7 +66,7 @@ def test_two_changes_at_one_moment_cost_nothing():
     assert probes.report()["downtime_seconds"] == 0
 
 
-def test_retired_anchors_do_not_count():
+def test_retired_anchors_do_not_count() -> None:
     state = coexistence()
     probes = watch(state)
     commit(state, "spine", "delete interfaces irb")
@@ -73,7 +78,7 @@ def test_retired_anchors_do_not_count():
     assert probes.report()["downtime_seconds"] == 5
 
 
-def test_fault_is_noticed_and_its_end_too():
+def test_fault_is_noticed_and_its_end_too() -> None:
     state = coexistence()
     probes = watch(state)
     state.fault("site_power", site="adair-library")

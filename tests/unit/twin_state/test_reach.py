@@ -12,7 +12,7 @@ SEVER_NEW = ("site", "deactivate routing-instances K12 protocols bgp")
 SEVER_INTERCONNECT = ("core", "deactivate interfaces xe-0/1/1:0")
 
 
-def test_every_session_and_adjacency_of_the_miniature_is_up():
+def test_every_session_and_adjacency_of_the_miniature_is_up() -> None:
     state = coexistence()
     sessions = [session for host in state.fleet.devices for session in state.sessions(host)]
     adjacencies = [item for host in state.fleet.devices for item in state.adjacencies(host)]
@@ -20,13 +20,13 @@ def test_every_session_and_adjacency_of_the_miniature_is_up():
     assert [item.reason for item in adjacencies] == [""] * 4
 
 
-def test_both_data_centers_are_reached():
+def test_both_data_centers_are_reached() -> None:
     state = coexistence()
     assert state.reaches(SERVICE, [GATEWAY])
     assert state.reaches(SERVICE, [OLD])
 
 
-def test_new_path_alone_reaches_the_gateway():
+def test_new_path_alone_reaches_the_gateway() -> None:
     state = coexistence()
     for host, command in (SEVER_LEGACY, SEVER_INTERCONNECT):
         commit(state, host, command)
@@ -34,7 +34,7 @@ def test_new_path_alone_reaches_the_gateway():
     assert not state.reaches(SERVICE, [OLD])
 
 
-def test_old_path_alone_reaches_the_gateway_over_the_interconnect():
+def test_old_path_alone_reaches_the_gateway_over_the_interconnect() -> None:
     state = coexistence()
     commit(state, *SEVER_NEW)
     assert state.reaches(SERVICE, [GATEWAY])
@@ -66,7 +66,7 @@ def test_old_path_alone_reaches_the_gateway_over_the_interconnect():
         ("spine", "set interfaces et-0/0/1 disable"),
     ],
 )
-def test_new_path_breaks(host, command):
+def test_new_path_breaks(host: str, command: str) -> None:
     state = coexistence()
     for severed in (SEVER_LEGACY, SEVER_INTERCONNECT):
         commit(state, *severed)
@@ -88,7 +88,7 @@ def test_new_path_breaks(host, command):
         ("legacy-core", "delete interfaces ge-0/0/0"),
     ],
 )
-def test_old_path_breaks(host, command):
+def test_old_path_breaks(host: str, command: str) -> None:
     state = coexistence()
     commit(state, *SEVER_NEW)
     assert state.reaches(SERVICE, [OLD])
@@ -96,7 +96,7 @@ def test_old_path_breaks(host, command):
     assert not state.reaches(SERVICE, [OLD])
 
 
-def test_static_route_back_may_be_wider():
+def test_static_route_back_may_be_wider() -> None:
     state = coexistence()
     commit(state, *SEVER_NEW)
     commit(
@@ -106,7 +106,7 @@ def test_static_route_back_may_be_wider():
     assert state.reaches(SERVICE, [OLD])
 
 
-def test_reflector_joins_its_clients():
+def test_reflector_joins_its_clients() -> None:
     state = coexistence()
     commit(state, "core", "set protocols bgp group CORE cluster 10.255.0.1")
     assert state.reaches(SERVICE, [GATEWAY])
@@ -120,7 +120,7 @@ def test_reflector_joins_its_clients():
         {"kind": "bgp_down", "host": "pe", "peer": "10.255.0.1"},
     ],
 )
-def test_fault_moves_the_site_to_the_old_network_and_back(fault):
+def test_fault_moves_the_site_to_the_old_network_and_back(fault: dict[str, str]) -> None:
     state = coexistence()
     commit(state, *SEVER_INTERCONNECT)
     state.fault(**fault)
@@ -130,7 +130,7 @@ def test_fault_moves_the_site_to_the_old_network_and_back(fault):
     assert state.reaches(SERVICE, [GATEWAY])
 
 
-def test_site_without_power_is_down():
+def test_site_without_power_is_down() -> None:
     state = coexistence()
     state.fault("site_power", site="adair-library")
     assert not state.reaches(SERVICE, [GATEWAY, OLD])
@@ -149,7 +149,7 @@ def test_site_without_power_is_down():
         ("link_down", {"host": "pe"}, "fault: arguments: host. Expected: host, interface."),
     ],
 )
-def test_impossible_faults_are_refused(kind, arguments, message):
+def test_impossible_faults_are_refused(kind: str, arguments: dict[str, str], message: str) -> None:
     state = coexistence()
     with pytest.raises(FaultError) as caught:
         state.fault(kind, **arguments)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from .addresses import Address, to_number
+from .addresses import Address
 from .components import Components
 from .policy import exports
 
@@ -89,12 +89,15 @@ class Bgp:
         self._underlay_stale = False
         self._underlay: Components[str] = Components([])
 
-    def refresh(self, hosts: set[str], touched: set[str], *, igp_changed: bool, now: datetime) -> set[str]:
+    def refresh(
+        self, hosts: set[str], touched: set[str], *, near: set[str], igp_changed: bool, now: datetime
+    ) -> set[str]:
         """Recompute what depends on some devices.
 
         Args:
             hosts: Devices whose configuration, ports or faults changed.
             touched: Addresses that they have or had.
+            near: Devices with a cable to one of them.
             igp_changed: Whether loopbacks may have become reachable or unreachable.
             now: Time of the change.
 
@@ -104,6 +107,8 @@ class Bgp:
         dirty = {key for address in touched for key in self._index.statements_about(address)}
         for host in hosts:
             dirty.update((host, *key) for key in self._index.device(host).peers)
+        for host in near - hosts:
+            dirty |= self._across(host, hosts)
         affected = self._forget(hosts)
         direct = {key for key in dirty if self._connected(key)}
         affected |= self._judge_all(direct, now)
@@ -159,9 +164,15 @@ class Bgp:
         return stale
 
     def _connected(self, key: SessionKey) -> Owner | None:
-        host, instance, address = key
-        number = to_number(address)
-        return self._index.device(host).connected(instance, number) if number is not None else None
+        return self._index.device(key[0]).local.get(key[1:])
+
+    def _across(self, host: str, changed: set[str]) -> set[SessionKey]:
+        """Statements of a device for peers behind a cable to a changed device."""
+        return {
+            (host, *key)
+            for key, owner in self._index.device(host).local.items()
+            if self._links.leads_to(host, owner.unit.port, changed)
+        }
 
     def _judge(self, key: SessionKey, now: datetime) -> Session:
         host, instance, address = key

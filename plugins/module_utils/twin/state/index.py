@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .addresses import mask
+from .addresses import mask, to_number
 
 if TYPE_CHECKING:
     from .addresses import Address
@@ -28,6 +28,7 @@ class DeviceIndex:
     Attributes:
         owned: Owners by address.
         peers: Neighbor statements by instance and address.
+        local: The own address in whose subnet a neighbor is, by instance and address; missing when there is none.
         instance_of: Instance by logical interface; missing for the main one.
     """
 
@@ -43,6 +44,12 @@ class DeviceIndex:
                 self.owned.setdefault(address.text, []).append(owner)
                 self._subnets[(instance, *address.network)] = owner
         self._lengths = sorted({length for _, _, length in self._subnets}, reverse=True)
+        self.local: dict[tuple[str, str], Owner] = {}
+        for instance, text in self.peers:
+            number = to_number(text)
+            found = self.connected(instance, number) if number is not None else None
+            if found is not None:
+                self.local[(instance, text)] = found
 
     def connected(self, instance: str, number: int) -> Owner | None:
         """The own address in whose subnet another address lies."""

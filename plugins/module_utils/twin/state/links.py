@@ -125,6 +125,11 @@ class Links:
             return []
         return [(far[0], other) for other in port.units if other.vlan_id == unit.vlan_id and not other.disabled]
 
+    def leads_to(self, host: str, port: str, others: set[str]) -> bool:
+        """Whether a cable goes from a physical or aggregated interface to one of some devices."""
+        members = self._members.get((host, port), ()) if port.startswith("ae") else (port,)
+        return any((far := self._far.get((host, member))) is not None and far[0] in others for member in members)
+
     def members(self, host: str, bundle: str) -> list[str]:
         """Ports that are configured into an aggregate."""
         return self._members.get((host, bundle), [])

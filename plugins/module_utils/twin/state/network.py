@@ -144,7 +144,7 @@ class NetworkState:
             self.links.refresh(host)
         near = dirty.union(*(self.links.neighbours(host) for host in dirty))
         igp_changed = self.isis.refresh(near)
-        affected = self._bgp.refresh(dirty, touched, igp_changed=igp_changed, now=now)
+        affected = self._bgp.refresh(dirty, touched, near=near, igp_changed=igp_changed, now=now)
         self._stubs |= self._reach.refresh(affected | dirty, near, igp_changed=igp_changed)
         self.version += 1
 
