@@ -1,0 +1,147 @@
+"""Routing policies: what may pass between old and new network, data centers and sites, per service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .addressing import prefix
+from .model import Policy, PolicyTerm, RouteFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..intent.models import Service
+
+LOAD_BALANCE = Policy(name="PFE-LB", load_balance=True)
+"""Spreads flows over equal paths in the forwarding table (per packet in name, per flow in fact)."""
+
+FALLBACK_PREFERENCE = 50
+"""Local preference, in the new core, of what the old network offers: only while nobody in the new one has the route."""
+NEW_NETWORK_PREFERENCE = 200
+"""Local preference, in the old network, of what the new core offers: used as soon as the new core has the route."""
+
+_DEFAULT = RouteFilter(prefix="0.0.0.0/0")
+_LAST = PolicyTerm(name="last", action="reject")
+
+
+def _accept(name: str, filters: Iterable[RouteFilter], protocols: tuple[str, ...] = ()) -> PolicyTerm:
+    return PolicyTerm(name=name, action="accept", protocols=protocols, filters=tuple(filters))
+
+
+def _sites(service: Service) -> RouteFilter:
+    return RouteFilter(prefix=prefix(service.prefix), match="upto /24")
+
+
+def _datacenters(service: Service) -> RouteFilter:
+    return RouteFilter(prefix=prefix(service.dc_prefix), match="upto /24")
+
+
+# Between a PE and the sites.
+
+CE_OUT = Policy(name="CE-OUT", terms=(_accept("default", (_DEFAULT,)), _LAST))
+"""Sites get a default route, nothing else."""
+
+
+def ce_in(service: Service) -> Policy:
+    """Sites may announce prefixes of the service that the session belongs to."""
+    return Policy(name=f"CE-IN-{service.name}", terms=(_accept("sites", (_sites(service),)), _LAST))
+
+
+SITE_IN = Policy(name="PE-IN", terms=(_accept("default", (_DEFAULT,)), _LAST))
+"""A site takes the default route, nothing else."""
+
+
+def site_out(prefixes: Iterable[str]) -> Policy:
+    """A site announces its own prefixes; each instance knows one of them only."""
+    own = (RouteFilter(prefix=item) for item in prefixes)
+    return Policy(name="PE-OUT", terms=(_accept("own", own, ("direct",)), _LAST))
+
+
+# Between a core router and the spines of a data center.
+
+
+def spine_in(service: Service) -> Policy:
+    """From spines: prefixes of data centers, and the default route that they originate."""
+    terms = (_accept("datacenters", (_datacenters(service),)), _accept("default", (_DEFAULT,)), _LAST)
+    return Policy(name=f"SPINE-IN-{service.name}", terms=terms)
+
+
+def spine_out(service: Service) -> Policy:
+    """To spines: prefixes of sites and of other data centers."""
+    terms = (_accept("sites", (_sites(service),)), _accept("datacenters", (_datacenters(service),)), _LAST)
+    return Policy(name=f"SPINE-OUT-{service.name}", terms=terms)
+
+
+def wan_in(service: Service, own: str) -> Policy:
+    """At a spine: everything of the service except what this data center has itself."""
+    no_own = PolicyTerm(name="no-own", action="reject", filters=(RouteFilter(prefix=own, match="orlonger"),))
+    routes = _accept("service", (_sites(service), _datacenters(service)))
+    return Policy(name=f"WAN-IN-{service.name}", terms=(no_own, routes, _LAST))
+
+
+def wan_out(service: Service, own: str) -> Policy:
+    """At a spine: this data center's prefix and the default route."""
+    terms = (_accept("own", (RouteFilter(prefix=own),)), _accept("default", (_DEFAULT,), ("static",)), _LAST)
+    return Policy(name=f"WAN-OUT-{service.name}", terms=terms)
+
+
+# Inside a fabric.
+
+T5_OUT = Policy(
+    name="T5-OUT",
+    terms=(_accept("direct", (), ("direct",)), _accept("bgp", (), ("bgp",)), _LAST),
+)
+"""EVPN type 5 between spines: a spine without its routers reaches them through the other."""
+
+
+def underlay_out(loopbacks: str) -> Policy:
+    """The underlay carries loopbacks and nothing else."""
+    tunnel_ends = (RouteFilter(prefix=loopbacks, match="prefix-length-range /32-/32"),)
+    terms = (_accept("own", tunnel_ends, ("direct",)), _accept("transit", tunnel_ends, ("bgp",)), _LAST)
+    return Policy(name="UNDERLAY-OUT", terms=terms)
+
+
+# Between the new core and the old network.
+
+
+def legacy_in(service: Service) -> Policy:
+    """At the new core: the old network's sites, data center and default, worse than anything of the new network."""
+    filters = (_sites(service), _datacenters(service), _DEFAULT)
+    fallback = PolicyTerm(
+        name="fallback", action="accept", filters=filters, local_preference=FALLBACK_PREFERENCE
+    )
+    return Policy(name=f"LEGACY-IN-{service.name}", terms=(fallback, _LAST))
+
+
+def legacy_out(service: Service) -> Policy:
+    """At the new core: sites and data centers of the service; never the default."""
+    terms = (_accept("sites", (_sites(service),)), _accept("datacenters", (_datacenters(service),)), _LAST)
+    return Policy(name=f"LEGACY-OUT-{service.name}", terms=terms)
+
+
+def core_in(service: Service) -> Policy:
+    """At the old core: what the new network has, better than what the old one has."""
+    moved = PolicyTerm(
+        name="moved",
+        action="accept",
+        filters=(_sites(service), _datacenters(service)),
+        local_preference=NEW_NETWORK_PREFERENCE,
+    )
+    return Policy(name=f"CORE-IN-{service.name}", terms=(moved, _LAST))
+
+
+def core_out(service: Service) -> Policy:
+    """At the old core: the service's sites and data center, and the default."""
+    filters = (_sites(service), _datacenters(service), _DEFAULT)
+    return Policy(name=f"CORE-OUT-{service.name}", terms=(_accept("service", filters), _LAST))
+
+
+MESH_OUT = Policy(
+    name="MESH-OUT",
+    terms=(
+        PolicyTerm(name="statics", action="accept", protocols=("static",), next_hop_self=True),
+        PolicyTerm(name="external", action="accept", protocols=("bgp",), next_hop_self=True),
+        _LAST,
+    ),
+)
+"""Among old routers: the static routes to their sites, and what the old core learns from the new one."""

@@ -1,0 +1,109 @@
+"""Spines: reflectors of the overlay, gateways of the servers, border towards the core routers."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from .fabric import fabric_switch, overlay, services_of, vlan
+from .interfaces import routed, tagged, unit_name
+from .model import BgpGroup, BgpNeighbor, Instance, Interface, StaticRoute, Unit
+from .policies import T5_OUT, wan_in, wan_out
+
+if TYPE_CHECKING:
+    from ..intent.devices import DeviceRef
+    from ..intent.models import DataCenter, Service
+    from .context import Context
+    from .model import DeviceModel
+    from .topology import Link
+
+GATEWAY_MTU = 9000
+"""IP MTU of servers; VXLAN adds 50, which the underlay has room for."""
+
+
+def spine(context: Context, ref: DeviceRef) -> DeviceModel:
+    """A spine in its final state."""
+    host = ref.hostname
+    datacenter = context.datacenters[ref.datacenter]
+    services = services_of(context, datacenter)
+    borders = context.of_kind(host, "handoff")
+    ports = [
+        *(routed(link, host) for link in context.of_kind(host, "fabric")),
+        *(tagged(context, link, host) for link in borders),
+    ]
+    own = {service.name: context.dc_prefix(service, datacenter.name) for service in services}
+    return fabric_switch(
+        context,
+        ref,
+        interfaces=[*ports, _gateways(context, datacenter, host, services)],
+        vlans=tuple(vlan(service, routed=True) for service in services),
+        overlay=_overlay(context, datacenter, host),
+        instances=tuple(_instance(context, datacenter, host, service, borders) for service in services),
+        policies=chain(
+            (T5_OUT,),
+            chain.from_iterable(
+                (wan_in(service, own[service.name]), wan_out(service, own[service.name])) for service in services
+            ),
+        ),
+    )
+
+
+def _overlay(context: Context, datacenter: DataCenter, host: str) -> tuple[BgpGroup, ...]:
+    """One cluster per spine, so that a leaf which lost one session still gets everything."""
+    leaves = [leaf.name for leaf in datacenter.leaves]
+    others = [spine.name for spine in datacenter.spines if spine.name != host]
+    return (
+        overlay(context, host, "OVERLAY", leaves, cluster=context.loopbacks[host]),
+        overlay(context, host, "OVERLAY-RR", others),
+    )
+
+
+def _gateways(context: Context, datacenter: DataCenter, host: str, services: tuple[Service, ...]) -> Interface:
+    """Address 1 is the gateway on every spine, each has one of its own from 2 on."""
+    own = 2 + [spine.name for spine in datacenter.spines].index(host)
+    units = (
+        Unit(
+            number=service.vlan,
+            description=service.title,
+            addresses=(f"{context.dc_host(service, datacenter.name, own)}/24",),
+            gateway=context.dc_host(service, datacenter.name, 1),
+            mtu=GATEWAY_MTU,
+        )
+        for service in services
+    )
+    return Interface(name="irb", units=tuple(units))
+
+
+def _instance(
+    context: Context, datacenter: DataCenter, host: str, service: Service, borders: tuple[Link, ...]
+) -> Instance:
+    own = context.dc_prefix(service, datacenter.name)
+    group = BgpGroup(
+        name="WAN",
+        type="external",
+        neighbors=tuple(
+            BgpNeighbor(
+                address=link.neighbor(host, service.name),
+                peer=link.there(host).host,
+                peer_as=context.intent.network.asn,
+                description=link.there(host).host,
+            )
+            for link in borders
+        ),
+        imports=(wan_in(service, own).name,),
+        exports=(wan_out(service, own).name,),
+        multipath="same-as",
+        bfd_ms=max((link.bfd_ms for link in borders), default=None),
+    )
+    return Instance(
+        name=service.name,
+        type="vrf",
+        description=service.title,
+        interfaces=(f"irb.{service.vlan}", *(unit_name(link, host, service.vlan) for link in borders)),
+        route_distinguisher=f"{context.loopbacks[host]}:{service.number}",
+        target=f"target:{datacenter.overlay_asn}:{service.number}",
+        vni=20000 + service.number,
+        prefix_route_exports=(T5_OUT.name,),
+        static_routes=(StaticRoute(prefix="0.0.0.0/0", discard=True),),
+        bgp=(group,),
+    )
