@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..common.errors import Problem
 from . import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from ipaddress import IPv4Network
 
-    from ..common.errors import Problem
     from .draft import Draft, Placed
     from .sources import Key
 
     Held = tuple[IPv4Network, str, Placed[models.Record], tuple[Key, ...]]
 
+SERVICE_SLOTS = 16
+"""A tagged link takes a block of this many /31, so that a new service renumbers nothing."""
 LAST_ASN = 4294967294
 LAST_LABEL = 1048575
 
@@ -26,6 +28,7 @@ def check_addressing(draft: Draft) -> Iterator[Problem]:
     yield from _usable(draft)
     yield from _pool_sizes(draft)
     yield from _service_sizes(draft)
+    yield from _services(draft)
     yield from _gateway(draft)
     yield from _asns(draft)
     yield from _labels(draft)
@@ -93,23 +96,32 @@ def _needs(draft: Draft) -> dict[str, tuple[int, str]]:
     core_links = draft.members(draft.one(models.Core), "links", models.CoreLink)
     hubs, sites = draft.all(models.Hub), draft.all(models.Site)
     fabrics = [placed.record for placed in draft.all(models.DataCenter)]
-    services = {placed.record.name: len(placed.record.ports) for placed in draft.all(models.SiteType)}
-    at_hubs = sum(services.get(site.record.kind, 0) * site.record.paths for site in sites)
-    at_legacy = sum(services.get(site.record.kind, 0) for site in sites if site.record.legacy)
+    paths = sum(site.record.paths for site in sites)
+    legacy = draft.one(models.Legacy)
+    old = len(draft.members(legacy, "routers", models.LegacyRouter))
+    old_links = len(draft.members(legacy, "links", models.LegacyLink))
+    tagged = sum(bool(site.record.legacy) for site in sites)
+    tagged += len(draft.members(legacy, "interconnects", models.Interconnect))
     links = len(core_links) + 3 * len(hubs)
-    handoffs = sum(len(fabric.spines) * len(fabric.routers) * len(fabric.services) for fabric in fabrics)
+    handoffs = sum(len(fabric.spines) * len(fabric.routers) for fabric in fabrics)
     switches = sum(len(fabric.spines) + len(fabric.leaves) for fabric in fabrics)
-    up = len(routers) + 2 * len(hubs)
+    up = len(routers) + 2 * len(hubs) + old
     fabric_links = sum(len(fabric.spines) * len(fabric.leaves) for fabric in fabrics)
-    old = len(draft.members(draft.one(models.Legacy), "routers", models.LegacyRouter))
+    block = 2 * SERVICE_SLOTS
     return {
-        "loopbacks": (up, f"one for each of {up} routers"),
-        "links": (2 * (links + handoffs), f"two for each of {links} links and {handoffs} hand-offs to spines"),
-        "site_links": (2 * at_hubs, f"two for each of {at_hubs} pairs of a site's service and path"),
-        "legacy_links": (2 * at_legacy, f"two for each of {at_legacy} services at sites with a legacy router"),
-        "management": (up + switches + old + 3, f"one for each of {up + switches + old} devices, gateway, ends"),
-        "fabric_links": (2 * fabric_links, f"two for each of {fabric_links} links"),
-        "fabric_loopbacks": (switches, f"one for each of {switches} switches"),
+        "loopbacks": (up + 1, f"one for each of {up} routers, the first stays free"),
+        "links": (
+            2 * links + block * handoffs,
+            f"2 for each of {links} links, {block} for each of {handoffs} hand-offs",
+        ),
+        "site_links": (block * paths, f"{block} for each of {paths} paths of sites"),
+        "legacy_links": (
+            2 * old_links + block * tagged,
+            f"2 for each of {old_links} links, {block} for each of {tagged} old uplinks and interconnects",
+        ),
+        "management": (up + switches + 3, f"one for each of {up + switches} devices, gateway, both ends"),
+        "fabric_links": (2 * fabric_links, f"2 for each of {fabric_links} links"),
+        "fabric_loopbacks": (switches + 1, f"one for each of {switches} switches, the first stays free"),
     }
 
 
@@ -128,6 +140,31 @@ def _service_sizes(draft: Draft) -> Iterator[Problem]:
                     f"at least {max(count, 1)}, one for each of {count} {what}",
                     f"a /{24 - max(count - 1, 0).bit_length()} or larger",
                 )
+
+
+def _services(draft: Draft) -> Iterator[Problem]:
+    """One service manages the devices, and all fit into the blocks of tagged links."""
+    services = draft.all(models.Service)
+    managing = [service for service in services if service.record.kind == "management"]
+    if services and not managing and len(services) == len(draft.names("services") or ()):
+        yield Problem(
+            source=draft.sources.at("services"),
+            subject="services",
+            found="no service is of kind management",
+            expected="one service of kind management, over which switches at sites are reached",
+        )
+    for extra in managing[1:]:
+        yield draft.problem(
+            extra,
+            "kind",
+            f"{managing[0].record.name} is of kind management, too ({draft.place(managing[0], 'kind')})",
+            "one service of kind management",
+            "choose another kind for one of the two",
+        )
+    for extra in services[SERVICE_SLOTS:]:
+        yield draft.problem(
+            extra, "name", f"it is one of {len(services)} services", f"at most {SERVICE_SLOTS}", "remove some"
+        )
 
 
 def _gateway(draft: Draft) -> Iterator[Problem]:

@@ -1,10 +1,11 @@
-"""Checks that what hangs off a device fits it. Port counts: Juniper's hardware guides of MX204, MX150, MX480, QFX."""
+"""Checks that what hangs off a device fits it, by the ports in its hardware profile."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..junos.hardware import hardware
 from . import models
 from .devices import hub_hostnames
 from .wording import listed
@@ -13,18 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..common.errors import Problem
+    from ..junos.hardware import PortUse
     from .draft import Draft, Placed
-
-HUB_SITE_PORTS = {"MX204": 16, "MX150": 8}
-"""MX204: two QSFP28 ports as 4x10G and eight SFP+; the other two carry uplink and peer. MX150: eight of ten 1G."""
-CARD_100G_PORTS = 4
-"""MPC7E-MRATE: ports 2 and 5 of each of two PICs."""
-LEGACY_SITES = 96
-SPINE_PORTS = 36
-PORTS_PER_100G = 3
-"""QFX10002-36Q: a 100G port takes the place of three 40G ports."""
-LEAF_UPLINKS = {"QFX5100-48S": 6, "EX4600-40F": 4}
-LEAF_SERVERS = {"QFX5100-48S": 48, "EX4600-40F": 40}
 
 
 def check_capacity(draft: Draft) -> Iterator[Problem]:
@@ -46,7 +37,7 @@ def _hubs(draft: Draft) -> Iterator[Problem]:
         children = [child.name for child in small if own & {*child.uplinks}]
         if hub.record.name in children:
             continue
-        ports = HUB_SITE_PORTS[hub.record.model]
+        ports = _ports(hub.record.model, "edge")
         free = ports - len(children)
         count = sites[hub.record.name]
         if count > free:
@@ -73,51 +64,61 @@ def _core(draft: Draft) -> Iterator[Problem]:
             used.update((link.record.a, link.record.b))
     for router in draft.members(core, "routers", models.CoreRouter):
         cards = len(router.record.cards)
-        ports = cards * CARD_100G_PORTS
+        profile = hardware(router.record.model, tuple(sorted(router.record.cards.items())))
+        ports = len(profile.choices("network", "100g"))
         count = used[router.record.name]
         if count > ports:
             yield draft.problem(
                 router,
                 "cards",
                 f"{count} links of 100G end on it",
-                f"at most {ports} with {cards} card{'s' if cards != 1 else ''} ({CARD_100G_PORTS} per MPC7E-MRATE)",
+                f"at most {ports} with {cards} card{'s' if cards != 1 else ''}",
                 "add a card" if cards < 6 else "move hubs to other core routers in hubs.yml",
             )
 
 
 def _fabric(draft: Draft, datacenter: Placed[models.DataCenter]) -> Iterator[Problem]:
     record = datacenter.record
-    needed = len(record.leaves) + PORTS_PER_100G * len(record.routers)
-    if needed > SPINE_PORTS:
-        yield draft.problem(
-            datacenter,
-            "leaves",
-            f"each spine needs {needed} ports: {len(record.leaves)} for leaves and {PORTS_PER_100G} for each of "
-            f"{len(record.routers)} routers",
-            f"at most {SPINE_PORTS} on a QFX10002-36Q",
-            "remove leaves",
-        )
+    needs: tuple[tuple[int, str, PortUse], ...] = (
+        (len(record.leaves), "leaves", "fabric"),
+        (len(record.routers), "routers", "border"),
+    )
+    for spine in draft.members(datacenter, "spines", models.Spine):
+        model = spine.record.model
+        for count, what, use in needs:
+            yield from _too_many(draft, spine, count, f"{count} {what} connect to it", _ports(model, use))
     servers = Counter(leaf for server in record.servers for leaf in set(server.leaves))
     for leaf in draft.members(datacenter, "leaves", models.Leaf):
-        model = leaf.record.model
-        if len(record.spines) > LEAF_UPLINKS[model]:
-            found, most = f"{len(record.spines)} spines", LEAF_UPLINKS[model]
-            yield draft.problem(leaf, "model", f"it connects to {found}", f"at most {most} from an {model}")
-        if servers[leaf.record.name] > LEAF_SERVERS[model]:
-            found, most = f"{servers[leaf.record.name]} servers hang off it", LEAF_SERVERS[model]
-            yield draft.problem(leaf, "model", found, f"at most {most} on an {model}", "move some to another leaf")
+        up, down = len(record.spines), servers[leaf.record.name]
+        yield from _too_many(draft, leaf, up, f"{up} spines connect to it", _ports(leaf.record.model, "fabric"))
+        yield from _too_many(draft, leaf, down, f"{down} servers hang off it", _ports(leaf.record.model, "edge"))
+
+
+def _too_many(
+    draft: Draft, switch: Placed[models.Spine] | Placed[models.Leaf], count: int, found: str, most: int
+) -> Iterator[Problem]:
+    if count > most:
+        yield draft.problem(switch, "model", found, f"at most {most} on this {switch.record.model}", "spread them")
+
+
+def _ports(model: str, use: PortUse) -> int:
+    return len(hardware(model).choices(use))
 
 
 def _legacy(draft: Draft) -> Iterator[Problem]:
     sites = Counter(site.record.legacy for site in draft.all(models.Site))
-    for router in draft.members(draft.one(models.Legacy), "routers", models.LegacyRouter):
-        count = sites[router.record.name]
-        if count > LEGACY_SITES:
+    legacy = draft.one(models.Legacy)
+    links = [link.record for link in draft.members(legacy, "links", models.LegacyLink)]
+    for router in draft.members(legacy, "routers", models.LegacyRouter):
+        name = router.record.name
+        gigabit = sum(link.speed == "1g" and name in (link.a, link.b) for link in links)
+        free = len(hardware(router.record.model).choices("edge", "1g")) - gigabit
+        if sites[name] > free:
             yield draft.problem(
                 router,
                 "name",
-                f"{count} sites hang off it",
-                f"at most {LEGACY_SITES} on an {router.record.model}",
+                f"{sites[name]} sites hang off it",
+                f"at most {free} on an {router.record.model} with {gigabit} links of 1G",
                 "name other legacy routers in sites.csv",
             )
     for site in draft.all(models.Site):

@@ -8,48 +8,56 @@ The loader hands over text only, from YAML and CSV alike: numbers and dates are 
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
-from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
-CONFIRM_MINUTES = {"core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10}
-"""Commit-confirmed timer per role where the policy says nothing."""
+from .fields import Address, Asn, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
+from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
 
-
-def _number(value: object) -> object:
-    """Text as a number, for choices between numbers, which pydantic compares without converting."""
-    return int(value) if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value) else value
-
-
-def _spelled(pattern: str, example: str) -> BeforeValidator:
-    """Admits text in one spelling only: pydantic would read ``2020`` as seconds since 1970."""
-
-    def check(value: object) -> object:
-        if isinstance(value, str) and not re.fullmatch(pattern, value):
-            raise PydanticCustomError("spelling", "such as {example}", {"example": example})
-        return value
-
-    return BeforeValidator(check)
-
-
-def _confirm_minutes(value: object) -> object:
-    """What the policy says about some roles, completed with the defaults of the others."""
-    return {**CONFIRM_MINUTES, **value} if isinstance(value, dict) else value
-
-
-Day = Annotated[date, _spelled(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2020-08-24")]
-Moment = Annotated[datetime, _spelled(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", "2020-08-24 22:00")]
-TimeOfDay = Annotated[time, _spelled(r"[0-9]{2}:[0-9]{2}", "22:00")]
-
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$", description="lower case, digits, hyphens")]
-InstanceName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="upper case, digits, hyphens")]
-Text = Annotated[str, Field(min_length=1)]
-Asn = Annotated[int, Field(ge=1, le=4294967294)]
-VlanId = Annotated[int, Field(ge=2, le=4093)]
+__all__ = [
+    "Approval",
+    "Calendar",
+    "Core",
+    "CoreHardware",
+    "CoreLink",
+    "CoreRouter",
+    "County",
+    "DataCenter",
+    "DatedFreeze",
+    "ElectionFreeze",
+    "Hub",
+    "HubHardware",
+    "InstanceName",
+    "Intent",
+    "Interconnect",
+    "Leaf",
+    "LeafHardware",
+    "Legacy",
+    "LegacyHardware",
+    "LegacyLink",
+    "LegacyRouter",
+    "Management",
+    "Name",
+    "NetconfUser",
+    "Network",
+    "Policy",
+    "Pools",
+    "Record",
+    "Region",
+    "SegmentRouting",
+    "Server",
+    "Service",
+    "ServiceKind",
+    "Site",
+    "SiteHardware",
+    "SiteKind",
+    "SiteType",
+    "SiteWaves",
+    "Spine",
+    "SpineHardware",
+    "Window",
+]
 
 CoreHardware = Literal["MX480"]
 HubHardware = Literal["MX204", "MX150"]
@@ -63,22 +71,16 @@ ServiceKind = Literal[
 SiteKind = Literal["county-office", "courthouse", "school", "library", "public-safety", "health", "community"]
 
 
-class Record(BaseModel):
-    """Base of every intent object: closed, immutable."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
 class Pools(Record):
     """Address pools of the whole network; each is carved by the allocator, never by hand."""
 
-    loopbacks: IPv4Network
-    links: IPv4Network
-    site_links: IPv4Network
-    legacy_links: IPv4Network
-    management: IPv4Network
-    fabric_links: IPv4Network
-    fabric_loopbacks: IPv4Network
+    loopbacks: Prefix
+    links: Prefix
+    site_links: Prefix
+    legacy_links: Prefix
+    management: Prefix
+    fabric_links: Prefix
+    fabric_loopbacks: Prefix
 
 
 class NetconfUser(Record):
@@ -91,10 +93,10 @@ class NetconfUser(Record):
 class Management(Record):
     """Servers that every device is managed with."""
 
-    gateway: IPv4Address
-    ntp: Annotated[tuple[IPv4Address, ...], Field(min_length=1)]
-    syslog: Annotated[tuple[IPv4Address, ...], Field(min_length=1)]
-    dns: tuple[IPv4Address, ...] = ()
+    gateway: Address
+    ntp: Annotated[tuple[Address, ...], Field(min_length=1)]
+    syslog: Annotated[tuple[Address, ...], Field(min_length=1)]
+    dns: tuple[Address, ...] = ()
     users: Annotated[tuple[NetconfUser, ...], Field(min_length=1)]
 
 
@@ -152,8 +154,8 @@ class Service(Record):
     kind: ServiceKind
     number: Annotated[int, Field(ge=1, le=4000)]
     vlan: VlanId
-    prefix: IPv4Network
-    dc_prefix: IPv4Network
+    prefix: Prefix
+    dc_prefix: Prefix
     isolated: bool = False
 
 
@@ -185,9 +187,9 @@ class Site(Record):
     county: Text
     hub: Name
     model: SiteHardware
-    paths: Annotated[Literal[1, 2], BeforeValidator(_number)]
+    paths: Annotated[Literal[1, 2], BeforeValidator(whole_number)]
     legacy: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]*)?$", description="the name of a legacy router")] = ""
-    legacy_mbps: Annotated[Literal[0, 10, 50, 100, 1000], BeforeValidator(_number)] = 100
+    legacy_mbps: Annotated[Literal[0, 10, 50, 100, 1000], BeforeValidator(whole_number)] = 100
 
 
 class Hub(Record):
@@ -310,104 +312,6 @@ class Legacy(Record):
     routers: tuple[LegacyRouter, ...] = ()
     links: tuple[LegacyLink, ...] = ()
     interconnects: tuple[Interconnect, ...] = ()
-
-
-class ElectionFreeze(Record):
-    """A freeze around election day: the Tuesday after the first Monday of November.
-
-    Attributes:
-        every: Years between the elections that count (4: presidential, 2: federal).
-        anchor: A year with such an election.
-        days_before: Whole local days before election day on which the freeze begins at midnight.
-        days_after: Whole local days after election day on which it ends at midnight.
-    """
-
-    name: Text
-    kind: Literal["election"] = "election"
-    every: Annotated[Literal[1, 2, 4], BeforeValidator(_number)] = 4
-    anchor: Annotated[int, Field(ge=1848, le=2400)] = 2020
-    days_before: Annotated[int, Field(ge=0, le=60)] = 7
-    days_after: Annotated[int, Field(ge=0, le=60)] = 7
-
-
-class DatedFreeze(Record):
-    """A freeze from ``start`` up to but not including ``end``, whole local days."""
-
-    name: Text
-    kind: Literal["dates"] = "dates"
-    start: Day
-    end: Day
-
-
-class Calendar(Record):
-    """When nothing may change (``calendar.yml``).
-
-    Attributes:
-        timezone: IANA zone in which days begin and windows are meant.
-        lead_hours: No wave starts in the last hours before a freeze, beyond its own worst case.
-        valid_until: The first local day that nobody has vouched for: from then on the calendar counts as closed.
-    """
-
-    timezone: Text
-    lead_hours: Annotated[int, Field(ge=0, le=168)] = 0
-    valid_until: Day
-    freezes: tuple[Annotated[ElectionFreeze | DatedFreeze, Field(discriminator="kind")], ...] = ()
-
-
-class Window(Record):
-    """The maintenance window: each day of ``days`` from ``start`` to ``end``, over midnight when end is earlier."""
-
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "sun")
-    start: TimeOfDay = time(22)
-    end: TimeOfDay = time(5)
-
-
-class SiteWaves(Record):
-    """How sites are cut into waves: pilot, canary counties, then growing waves."""
-
-    pilot: Annotated[tuple[Name, ...], Field(min_length=1)]
-    canary_counties: tuple[str, ...] = ()
-    sizes: Annotated[tuple[Annotated[int, Field(ge=1, le=500)], ...], Field(min_length=1)] = (5, 25, 40)
-    max_percent: Annotated[int, Field(ge=1, le=100)] = 8
-
-
-class Approval(Record):
-    """Who has to agree."""
-
-    approvers: Annotated[int, Field(ge=1, le=5)] = 1
-    author_may_approve: bool = False
-    valid_days: Annotated[int, Field(ge=1, le=365)] = 120
-
-
-class Policy(Record):
-    """How a change is rolled out (``rollout.yml``).
-
-    Attributes:
-        start: The first moment (local time of the calendar) at which a wave may start.
-        deadline: The local day by whose end the last wave must have ended.
-        confirm_minutes: Commit-confirmed timer per role.
-        settle_seconds: What the network gets to converge before health is judged.
-        soak_hours: After each wave's confirm, with repeated checks.
-        failure_budget: Devices that may fail in the whole rollout before it stops.
-    """
-
-    start: Moment
-    deadline: Day
-    window: Window = Window()
-    sites: SiteWaves
-    confirm_minutes: Annotated[
-        dict[Literal["core_mx", "dc_fabric", "site_ex", "legacy"], Annotated[int, Field(ge=2, le=60)]],
-        BeforeValidator(_confirm_minutes),
-        Field(validate_default=True),
-    ] = {}
-    settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
-    soak_hours: Annotated[int, Field(ge=0, le=336)] = 18
-    soak_checks: Annotated[int, Field(ge=1, le=48)] = 2
-    burn_in_days: Annotated[int, Field(ge=0, le=60)] = 3
-    retire_after_days: Annotated[int, Field(ge=0, le=60)] = 14
-    sessions: Annotated[int, Field(ge=1, le=200)] = 16
-    failure_budget: Annotated[int, Field(ge=0, le=100)] = 0
-    approval: Approval = Approval()
 
 
 class Intent(Record):

@@ -1,0 +1,131 @@
+"""The schema of when and how a change is rolled out: freezes, windows, waves, approval."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .fields import Day, Moment, Name, Record, Text, TimeOfDay, whole_number
+
+RoleName = Literal["core_mx", "dc_fabric", "site_ex", "legacy"]
+CONFIRM_MINUTES: dict[RoleName, int] = {"core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10}
+"""Commit-confirmed timer per role where the policy says nothing."""
+
+
+def _confirm_minutes(value: object) -> object:
+    """What the policy says about some roles, completed with the defaults of the others."""
+    return {**CONFIRM_MINUTES, **value} if isinstance(value, dict) else value
+
+
+class ElectionFreeze(Record):
+    """A freeze around election day: the Tuesday after the first Monday of November.
+
+    Attributes:
+        every: Years between the elections that count (4: presidential, 2: federal).
+        anchor: A year with such an election.
+        days_before: Whole local days before election day on which the freeze begins at midnight.
+        days_after: Whole local days after election day on which it ends at midnight.
+    """
+
+    name: Text
+    kind: Literal["election"] = "election"
+    every: Annotated[Literal[1, 2, 4], BeforeValidator(whole_number)] = 4
+    anchor: Annotated[int, Field(ge=1848, le=2400)] = 2020
+    days_before: Annotated[int, Field(ge=0, le=60)] = 7
+    days_after: Annotated[int, Field(ge=0, le=60)] = 7
+
+
+class DatedFreeze(Record):
+    """A freeze from ``start`` up to but not including ``end``, whole local days."""
+
+    name: Text
+    kind: Literal["dates"] = "dates"
+    start: Day
+    end: Day
+
+
+class Calendar(Record):
+    """When nothing may change (``calendar.yml``).
+
+    Attributes:
+        timezone: IANA zone in which days begin and windows are meant.
+        lead_hours: No wave starts in the last hours before a freeze, beyond its own worst case.
+        valid_until: The first local day that nobody has vouched for: from then on the calendar counts as closed.
+    """
+
+    timezone: Text
+    lead_hours: Annotated[int, Field(ge=0, le=168)] = 0
+    valid_until: Day
+    freezes: tuple[Annotated[ElectionFreeze | DatedFreeze, Field(discriminator="kind")], ...] = ()
+
+
+class Window(Record):
+    """The maintenance window: each day of ``days`` from ``start`` to ``end``, over midnight when end is earlier."""
+
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "sun")
+    start: TimeOfDay = time(22)
+    end: TimeOfDay = time(5)
+
+
+class SiteWaves(Record):
+    """How sites are cut into waves: pilot, canary counties, then growing waves."""
+
+    pilot: Annotated[tuple[Name, ...], Field(min_length=1)]
+    canary_counties: tuple[str, ...] = ()
+    sizes: Annotated[tuple[Annotated[int, Field(ge=1, le=500)], ...], Field(min_length=1)] = (5, 25, 40)
+    max_percent: Annotated[int, Field(ge=1, le=100)] = 8
+
+
+class Approval(Record):
+    """Who has to agree."""
+
+    approvers: Annotated[int, Field(ge=1, le=5)] = 1
+    author_may_approve: bool = False
+    valid_days: Annotated[int, Field(ge=1, le=365)] = 120
+
+
+class Policy(Record):
+    """How a change is rolled out (``rollout.yml``).
+
+    Attributes:
+        start: The first moment (local time of the calendar) at which a wave may start.
+        deadline: The local day by whose end the last wave must have ended.
+        confirm_minutes: Commit-confirmed timer per role.
+        settle_seconds: What the network gets to converge before health is judged.
+        soak_hours: After each wave's confirm, with repeated checks.
+        failure_budget: Devices that may fail in the whole rollout before it stops.
+    """
+
+    start: Moment
+    deadline: Day
+    window: Window = Window()
+    sites: SiteWaves
+    confirm_minutes: Annotated[
+        dict[RoleName, Annotated[int, Field(ge=2, le=60)]],
+        BeforeValidator(_confirm_minutes),
+        Field(default_factory=CONFIRM_MINUTES.copy),
+    ]
+    settle_seconds: What the network gets to converge before health is judged.
+        soak_hours: After each wave's confirm, with repeated checks.
+        failure_budget: Devices that may fail in the whole rollout before it stops.
+    """
+
+    start: Moment
+    deadline: Day
+    window: Window = Window()
+    sites: SiteWaves
+    confirm_minutes: Annotated[
+        dict[Literal["core_mx", "dc_fabric", "site_ex", "legacy"], Annotated[int, Field(ge=2, le=60)]],
+        BeforeValidator(_confirm_minutes),
+        Field(validate_default=True),
+    ] = {}
+    settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
+    soak_hours: Annotated[int, Field(ge=0, le=336)] = 18
+    soak_checks: Annotated[int, Field(ge=1, le=48)] = 2
+    burn_in_days: Annotated[int, Field(ge=0, le=60)] = 3
+    retire_after_days: Annotated[int, Field(ge=0, le=60)] = 14
+    sessions: Annotated[int, Field(ge=1, le=200)] = 16
+    failure_budget: Annotated[int, Field(ge=0, le=100)] = 0
+    approval: Approval = Approval()
