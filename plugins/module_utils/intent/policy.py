@@ -107,20 +107,6 @@ class Policy(Record):
         BeforeValidator(_confirm_minutes),
         Field(default_factory=CONFIRM_MINUTES.copy),
     ]
-    settle_seconds: What the network gets to converge before health is judged.
-        soak_hours: After each wave's confirm, with repeated checks.
-        failure_budget: Devices that may fail in the whole rollout before it stops.
-    """
-
-    start: Moment
-    deadline: Day
-    window: Window = Window()
-    sites: SiteWaves
-    confirm_minutes: Annotated[
-        dict[Literal["core_mx", "dc_fabric", "site_ex", "legacy"], Annotated[int, Field(ge=2, le=60)]],
-        BeforeValidator(_confirm_minutes),
-        Field(validate_default=True),
-    ] = {}
     settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     soak_hours: Annotated[int, Field(ge=0, le=336)] = 18
     soak_checks: Annotated[int, Field(ge=1, le=48)] = 2
