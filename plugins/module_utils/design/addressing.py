@@ -46,6 +46,10 @@ class Pool:
         self._within(first + size - 1, number)
         return f"{IPAddress(first)}/{prefixlen}"
 
+    def count(self, prefixlen: int) -> int:
+        """How many subnets of that length there are."""
+        return (self.last + 1 - self.first) >> (32 - prefixlen)
+
     def block(self, number: int, slots: int, *, from_top: bool) -> int:
         """First address of the ``number``-th block of ``slots`` times /31, counted from either end.
 

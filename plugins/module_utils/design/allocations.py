@@ -36,7 +36,7 @@ class Allocations:
     Attributes:
         service_slots: How many /31 a tagged link's block holds: the most services that a network can have.
         services: Slot of a service within every block.
-        datacenters: Which /24 of every service's ``dc_prefix``; 0 is the old data center.
+        datacenters: Which /24 of every service's ``dc_prefix``; the last is the old data center.
         sites: Which /24 of every service's ``prefix``, and the AS number from ``site_asn_start``.
         nodes: Loopback within its pool, and the index of the node SID.
         management: Out-of-band address within its pool.

@@ -115,7 +115,7 @@ def _object_numbers(intent: Intent, existing: Allocations) -> dict[str, dict[str
     out_of_band = (ref.hostname for ref in refs if ref.function != "access")
     routers = (ref.hostname for ref in refs if ref.role in ("core_mx", "legacy"))
     return {
-        "datacenters": numbered((item.name for item in intent.datacenters), existing.datacenters, first=1),
+        "datacenters": numbered((item.name for item in intent.datacenters), existing.datacenters),
         "sites": numbered((site.name for site in intent.sites), existing.sites),
         "nodes": numbered(routers, existing.nodes, first=1),
         "management": numbered(out_of_band, existing.management, first=1, skip=gateway),

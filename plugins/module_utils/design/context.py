@@ -84,9 +84,9 @@ class Context:
         return self.intent.legacy.asn if ref.legacy else self.intent.network.asn
 
     def dc_prefix(self, service: Service, datacenter: str) -> str:
-        """The /24 of a service in a data center; ``""`` is the old one."""
-        number = self.allocations.datacenters[datacenter] if datacenter else 0
-        return self.dc_pools[service.name].subnet(number, 24)
+        """The /24 of a service in a data center; ``""`` is the old one, which has the last of them."""
+        carved = self.dc_pools[service.name]
+        return carved.subnet(self.allocations.datacenters[datacenter] if datacenter else carved.count(24) - 1, 24)
 
     def dc_host(self, service: Service, datacenter: str, number: int) -> str:
         """An address of that /24, without length."""
