@@ -123,7 +123,7 @@ class _Level:
         self._deep += inner._deep
 
     def _list(self, schema: SchemaNode, before: dict[Ident, Node], after: dict[Ident, Node]) -> None:
-        if schema.style == "block":
+        if schema.block:
             self._block(schema, before, after)
         else:
             self._entries(schema, before, after, 1, self._path)
@@ -143,7 +143,7 @@ class _Level:
     def _entries(
         self, schema: SchemaNode, before: dict[Ident, Node], after: dict[Ident, Node], extra: int, path: tuple[str, ...]
     ) -> None:
-        block = schema.style == "block"
+        block = schema.block
         for ident, node in before.items():
             if ident not in after:
                 self._entry("-", node, extra)
@@ -172,7 +172,7 @@ class _Level:
         _Level(self._deep, old, new, (*path, _entry_head(new)), self._depth + 1 + deeper).write()
 
     def _entry(self, sign: str, node: Node, extra: int) -> None:
-        if node.schema.style == "block":
+        if node.schema.block:
             blanks = " " * (self._depth + 1 + extra)
             lines = statement_lines(self._old.schema, [node])[1:-1]
             self._here += [f"{sign}{blanks}{line[4:]}" for line in lines]
@@ -217,7 +217,7 @@ def _alike(old: Node, new: Node) -> bool:
 def _entry_head(node: Node) -> str:
     """The words of an entry; in a block list without the keyword, which stands once around all entries."""
     written = head(node)
-    return written.removeprefix(f"{node.schema.word} ") if node.schema.style == "block" else written
+    return written.removeprefix(f"{node.schema.word} ") if node.schema.block else written
 
 
 def _on_one_line(node: Node) -> bool:

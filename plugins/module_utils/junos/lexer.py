@@ -22,7 +22,8 @@ COMMENT: Final = 2
 
 _TOKEN: Final = re.compile(
     r"""\s+ | (?P<comment>/\*.*?\*/) | \#[^\n]* | "(?P<quoted>(?:[^"\\]|\\.)*)" | (?P<punctuation>[{};\[\]])
-    | (?P<expression>\((?:[^()"{};]|\([^()"{};]*\))*\))(?=[\s;\]}]) | (?P<word>(?:[^\s{};\[\]"/]|/(?!\*))+) | (?P<rest>.)""",
+    | (?P<expression>\((?:[^()"{};]|\([^()"{};]*\))*\))(?=[\s;\]}])
+    | (?P<word>[^\s{};\[\]"]+) | (?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN: Final = re.compile(r'[^\s;{}"\[\]()#&|@=$\\]+')
@@ -87,7 +88,9 @@ def tokens(text: str) -> Iterator[tuple[int, str, int]]:
         elif kind == "quoted":
             yield WORD, unquote(match["quoted"]), match.start()
         elif kind == "comment":
-            yield COMMENT, match[0][2:-2].strip(), match.start()
+            # The inner lines of a longer comment keep their layout.
+            inner = match[0][2:-2]
+            yield COMMENT, inner if "\n" in inner else inner.strip(), match.start()
         elif kind == "expression":
             yield WORD, " ".join(match[0].split()), match.start()
         elif kind == "rest":
@@ -95,7 +98,7 @@ def tokens(text: str) -> Iterator[tuple[int, str, int]]:
 
 
 def unquote(text: str) -> str:
-    """Resolves the escapes inside a quotation: ``\\n`` is a line break, else a backslash protects the next sign."""
+    """Resolves the escapes inside a quotation: backslash n is a line break, else it protects the next sign."""
     if "\\" not in text:
         return text
     return _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], text)

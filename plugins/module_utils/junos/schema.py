@@ -38,8 +38,9 @@ class SchemaNode:
         keys: The keys of a list, in the order in which they are written.
         simple: The list has one key and nothing is written in front of it, as almost all lists.
         values: The only words that a leaf accepts; empty when any value goes.
-        style: How the CLI folds the statement: ``""``, ``inline``, ``oneline``, ``block``, ``brace`` or ``prefix``
+        style: How the CLI folds the statement: ``""``, ``inline``, ``oneline``, ``brace`` or ``prefix``
             (see ``schema_overlay.yml``).
+        block: The CLI writes the keyword of the list once, around all its entries.
         ordered: The order of the entries has a meaning (terms, policy chains).
         keep: An empty container stays when its last statement is deleted (``family inet;``).
         children: Statements below this one by element name, in the order in which the device prints them.
@@ -50,7 +51,7 @@ class SchemaNode:
     """
 
     __slots__ = (
-        "_record", "_schema", "children", "excludes", "hidden", "hidden_children", "keep", "keys", "kind", "name",
+        "_record", "_schema", "block", "children", "excludes", "hidden", "hidden_children", "keep", "keys", "kind", "name",
         "order", "ordered", "secret", "simple", "style", "values", "word", "words",
     )
 
@@ -65,7 +66,8 @@ class SchemaNode:
         self._record = record
         self.name, self.word, self.kind = record[0], record[1], record[2]
         marks = record[3]
-        self.hidden, self.secret, self.ordered, self.keep = "h" in marks, "s" in marks, "u" in marks, "k" in marks
+        self.hidden, self.secret, self.block = "h" in marks, "s" in marks, "b" in marks
+        self.ordered, self.keep = "u" in marks, "k" in marks
         self.style = record[4]
         self.keys = tuple(Key(spec) for spec in record[5])
         self.simple = len(self.keys) == 1 and not self.keys[0].word and not self.keys[0].choices

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,8 +23,9 @@ PACKAGE = "junoscfg"
 TREE = "validate/data/junos-structure-tree.json"
 OVERLAY = Path(__file__).with_name("schema_overlay.yml")
 EVERYWHERE = "*"
+_PLACEHOLDER = re.compile(r"\$.*|name|number|range|value|string|address|.*-(?:name|number|value|string)")
 
-# name, word, kind, marks (h hidden, s secret, u user-ordered, k kept when empty), style, keys, values, children, exclusive
+# name, word, kind, marks (h hidden, s secret, b block, u ordered, k kept), style, keys, values, children, exclusive
 Record: TypeAlias = list[Any]
 
 
@@ -73,12 +75,10 @@ class Overlay:
     """The overlay file, its rules found by the last name of their pattern.
 
     Attributes:
-        words: Element name by CLI keyword, where they differ.
         everywhere: Statements that every container and list accepts.
         rules: By last name of the pattern: the whole pattern, reversed and without its last name, and what it says.
     """
 
-    words: Mapping[str, str]
     everywhere: Mapping[str, dict[str, Any]]
     rules: Mapping[str, tuple[tuple[tuple[str, ...], dict[str, Any]], ...]] = field(repr=False)
 
@@ -92,16 +92,18 @@ class Overlay:
             *above, last = pattern.split("/")
             rules.setdefault(last, []).append((tuple(reversed(above)), effect))
 
-        for section in ("lists", "add", "exclusive", "drop"):
+        for section in ("lists", "add", "first", "exclusive", "drop", "elements"):
             for pattern, effect in data[section].items():
                 add(pattern, {section: effect})
         for section in ("leaf_lists", "containers", "leaves", "ordered", "keep", "hidden", "shown"):
             for pattern in data[section]:
                 add(pattern, {section: True})
+        for pattern in data["style"].pop("block"):
+            add(pattern, {"block": True})
         for style, patterns in data["style"].items():
             for pattern in patterns:
                 add(pattern, {"style": style})
-        return cls(words=data["words"], everywhere=data["everywhere"], rules={name: tuple(found) for name, found in rules.items()})
+        return cls(everywhere=data["everywhere"], rules={name: tuple(found) for name, found in rules.items()})
 
     def effects(self, path: tuple[str, ...]) -> dict[str, Any]:
         """Returns everything that the overlay says about the statement at a path; longer patterns win."""
@@ -140,7 +142,7 @@ class _Compiler:
         groups = statements.pop("groups")
         children = [self._node(name, raw, (name,)) for name, raw in _with_added(self._overlay, statements, ())]
         when = self._node("when", groups["c"]["group"]["c"]["when"], ("groups", "when"))
-        group = self._intern("groups", "groups", "list", "u", "", ["name"], [], [when, *children], [])
+        group = self._intern("groups", "groups", "list", "b", "", ["name"], [], [when, *children], [])
         everywhere = [self._node(name, raw, ("", name)) for name, raw in self._overlay.everywhere.items()]
         exclusive = self._overlay.effects(("",)).get("exclusive", [])
         # The root and the everywhere set are appended, never shared, so that they stand last.
@@ -151,7 +153,7 @@ class _Compiler:
     def _node(self, name: str, raw: dict[str, Any], path: tuple[str, ...]) -> int:
         effects = self._overlay.effects(path)
         kind, keys = _kind(raw, effects)
-        element = self._overlay.words.get(name, name)
+        element = effects.get("elements", name)
         marks = _marks(raw, effects, kind)
         values = [] if "e" not in raw or kind not in ("leaf", "leaf-list") else _closed(name, self._enums[raw["e"]])
         children: list[int] = []
@@ -193,6 +195,7 @@ def _marks(raw: dict[str, Any], effects: dict[str, Any], kind: str) -> str:
     hidden = (raw.get("nk") and not raw.get("frnk") and "shown" not in effects) or "hidden" in effects
     marks = "h" if hidden and kind != "empty" else ""
     marks += "s" if raw.get("tr") == "unreadable" else ""
+    marks += "b" if "block" in effects and kind == "list" else ""
     marks += "u" if "ordered" in effects else ""
     return marks + ("k" if "keep" in effects else "")
 
@@ -201,9 +204,9 @@ def _closed(name: str, values: list[str]) -> list[str]:
     """Returns the words of a leaf that takes nothing else.
 
     The package's tree does not tell whether other values are allowed beside the listed words. They are where the set
-    holds the leaf's own name or a variable, and where it has one word only (``members [ all ]``, ``[ default ]``).
+    holds the leaf's own name, a placeholder or a variable, and where it has one word only (``[ default ]``).
     """
-    if len(values) < 2 or name in values or any(value.startswith("$") for value in values):
+    if len(values) < 2 or name in values or any(_PLACEHOLDER.fullmatch(value) for value in values):
         return []
     return values
 
@@ -225,11 +228,11 @@ def _split_toggles(below: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]
 def _with_added(
     overlay: Overlay, below: dict[str, Any], path: tuple[str, ...]
 ) -> Iterable[tuple[str, dict[str, Any]]]:
-    added: dict[str, Any] = overlay.effects(path or ("",)).get("add", {})
-    yield from below.items()
-    for name, raw in added.items():
-        if name not in below:
-            yield name, raw
+    effects = overlay.effects(path or ("",))
+    found = {**effects.get("add", {}), **below}
+    first = [name for name in effects.get("first", ()) if name in found]
+    for name in (*first, *(name for name in found if name not in first)):
+        yield name, found[name]
 
 
 def exclusions(children: Iterable[str], exclusive: Iterable[list[str]]) -> dict[str, tuple[str, ...]]:

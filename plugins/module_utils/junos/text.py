@@ -109,7 +109,7 @@ class _Parser:
             return
         if done.waiting is not None and not partial:
             self._problem(start, "", "missing argument")
-        self._mark(done.nodes)
+        self._mark(done.marked)
 
     def _open(self, start: int) -> None:
         node, prefix, _ = self._stack[-1]
@@ -125,7 +125,7 @@ class _Parser:
                 self._failed(error, prefix, start)
                 self._stack.append((None, [], written))
             else:
-                self._mark(done.nodes if done.waiting is None else [])
+                self._mark([] if done.waiting is not None else done.marked)
                 waiting = [] if done.waiting is None else [done.waiting.word]
                 self._stack.append((done.node, waiting, written))
         self._reset()
@@ -202,7 +202,7 @@ class _Printer:
                 out.append(f"{indent}{tags(node)}{leaf_list(schema, nodes[index : index + run])};")
                 index += run
                 continue
-            if schema.style == "block" and kind == LIST:
+            if schema.block:
                 run = _length(nodes, index)
                 out.append(f"{indent}{schema.word} {{")
                 for entry in nodes[index : index + run]:
@@ -248,7 +248,8 @@ class _Printer:
 
     def _annotate(self, node: Node, indent: str) -> None:
         if node.comment:
-            self._out.append(f"{indent}/* {node.comment} */")
+            comment = node.comment
+            self._out.append(f"{indent}/*{comment}*/" if "\n" in comment else f"{indent}/* {comment} */")
 
 
 def _run(nodes: list[Node], index: int) -> int:

@@ -117,15 +117,17 @@ class Statement:
 
     Attributes:
         nodes: The nodes at its end; several for ``[ a b ]``.
+        marked: The nodes that a tag in front of the statement belongs to: in ``inactive: route X discard`` the route.
         node: The innermost container or list entry.
         waiting: The list whose key the words do not name: ``name-server {``.
     """
 
-    __slots__ = ("node", "nodes", "waiting")
+    __slots__ = ("marked", "node", "nodes", "waiting")
 
     def __init__(self, node: Node) -> None:
         self.node = node
         self.nodes: list[Node] = []
+        self.marked: list[Node] = []
         self.waiting: SchemaNode | None = None
 
 
@@ -149,15 +151,22 @@ class _Writer:
             kind = schema.kind
             if kind == CONTAINER:
                 done.node = put(node, schema)
-                done.nodes = [done.node]
-                self._used = ()
+                self._entered([done.node])
             elif kind == LIST:
                 self._entry(node, schema)
             elif kind == LEAF_LIST:
                 done.nodes = [put(node, schema, (), value) for value in self._values(schema)]
             else:
                 done.nodes = [put(node, schema, (), None if kind == EMPTY else self._value(schema))]
+        done.marked = done.marked or done.nodes
         return done
+
+    def _entered(self, nodes: list[Node]) -> None:
+        done = self._done
+        done.nodes = nodes
+        self._used = ()
+        if not done.marked and nodes[0].schema.style != "prefix":
+            done.marked = nodes
 
     def _next(self, schema: SchemaNode) -> SchemaNode:
         word = self._words[self._index]
@@ -186,20 +195,18 @@ class _Writer:
             self._without_key(node, schema)
             return
         done.node = self._edit.put(node, schema, keys)
-        done.nodes = [done.node]
-        self._used = ()
+        self._entered([done.node])
 
     def _group(self, node: Node, schema: SchemaNode) -> None:
         """``protocol [ a b ]`` as the keys of a list: the rest of the statement goes to each."""
         keys = self._bracketed()
         rest = self._words[self._index :]
         done = self._done
-        done.nodes = []
-        for key in keys:
-            entry = self._edit.put(node, schema, (key,))
-            below = self._edit.statement(entry, rest, partial=self._partial)
-            done.nodes += below.nodes or [entry]
-            done.node = below.node
+        entries = [self._edit.put(node, schema, (key,)) for key in keys]
+        if entries:
+            self._entered(entries)
+        for entry in entries:
+            done.node = self._edit.statement(entry, rest, partial=self._partial).node
         self._index = len(self._words)
 
     def _without_key(self, node: Node, schema: SchemaNode) -> None:
