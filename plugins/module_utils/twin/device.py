@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .checks import check_configuration
 from .database import ConfigurationDatabase
 from .faults import DeviceFaults
 
@@ -48,7 +49,11 @@ class EmulatedDevice:
         self.sessions: dict[int, NetconfSession] = {}
         self.port = 0
         self.database = ConfigurationDatabase(
-            tree, scheduler=scheduler, subject=spec.hostname, on_change=lambda: on_change(self)
+            tree,
+            scheduler=scheduler,
+            subject=spec.hostname,
+            on_change=lambda: on_change(self),
+            check=check_configuration,
         )
         self._rendered: dict[str, tuple[int, str]] = {}
 

@@ -51,7 +51,7 @@ def answer(session: NetconfSession, request: Request) -> str:
 
 def _body(session: NetconfSession, request: Request) -> str:
     if request.root.tag != "rpc":
-        message = f"unknown message: {request.root.tag}"
+        message = f"unknown message: {request.root.tag!s}"
         raise RpcFailure(message, tag="unknown-element", kind="rpc")
     if request.operation is None:
         message = "rpc without an operation"

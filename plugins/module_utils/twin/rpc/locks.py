@@ -88,10 +88,11 @@ def _require_candidate(call: Call) -> None:
     if target is None or not len(target):
         message = "missing target"
         raise RpcFailure(message, tag="missing-element", bad_element="target")
-    if target[0].tag != "candidate":
-        message = f"{target[0].tag}: only the candidate can be locked"
+    name = str(target[0].tag)
+    if name != "candidate":
+        message = f"{name}: only the candidate can be locked"
         raise RpcFailure(
             message,
             tag="operation-not-supported",
-            bad_element=str(target[0].tag),
+            bad_element=name,
         )

@@ -10,7 +10,8 @@ from ..errors import RpcFailure
 from .call import Call, handles
 from .commits import index
 from .request import child
-from .shape import difference, selected, shaped
+from .shape import difference, shaped
+from .subtree import selected
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -56,11 +56,16 @@ def read_message(message: bytes) -> Request:
         raise RpcFailure(message, tag="malformed-message", kind="rpc") from error
     for element in root.iter("*"):
         tag = element.tag
-        if isinstance(tag, str) and tag.startswith("{"):
+        if isinstance(tag, str) and tag.startswith("{") and not _is_annotation(tag):
             element.tag = tag.rpartition("}")[2]
     attributes = {str(name): str(value) for name, value in root.attrib.items() if not str(name).startswith("{")}
     operation = next((element for element in root if isinstance(element.tag, str)), None)
     return Request(root=root, attributes=attributes, operation=operation)
+
+
+def _is_annotation(tag: str) -> bool:
+    """``junos:comment`` keeps its namespace: a statement may be called ``comment`` as well."""
+    return tag.endswith("}comment") and tag.startswith("{http://xml.juniper.net/junos/")
 
 
 def child(element: _Element, name: str) -> _Element | None:

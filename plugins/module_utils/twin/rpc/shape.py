@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -11,7 +10,7 @@ from lxml import etree
 from ...junos.jsonform import print_json
 from ...junos.setform import print_set
 from ...junos.text import print_text
-from ...junos.xmlform import parse_xml, to_xml
+from ...junos.xmlform import to_xml
 from ..errors import RpcFailure
 from .envelope import CONFIGURATION
 
@@ -57,47 +56,6 @@ def difference(patch: str) -> str:
         "<configuration-information>\n<configuration-output>"
         f"{escape(text)}</configuration-output>\n</configuration-information>\n"
     )
-
-
-def selected(tree: Node, wanted: _Element) -> Node:
-    """The part of ``tree`` that the subtree filter ``wanted`` (a ``configuration`` element) selects."""
-    full = to_xml(tree)
-    kept = _prune(full, wanted)
-    if kept is None:
-        kept = etree.Element(full.tag, nsmap=full.nsmap)
-    return parse_xml(kept)
-
-
-def _prune(node: _Element, wanted: _Element) -> _Element | None:
-    children = [item for item in wanted if isinstance(item.tag, str)]
-    if not children:
-        matches = not (wanted.text or "").strip() or (wanted.text or "").strip() == (node.text or "").strip()
-        return deepcopy(node) if matches else None
-    keys = [item for item in children if not len(item) and (item.text or "").strip()]
-    rest = [item for item in children if item not in keys]
-    chosen = [item for key in keys for item in node if _name(item) == _name(key) and _same(item, key)]
-    if len(chosen) < len(keys):
-        return None
-    if not rest:
-        return deepcopy(node)
-    result = etree.Element(node.tag, dict(node.attrib), nsmap=node.nsmap)
-    result.extend([deepcopy(item) for item in chosen])
-    found = [
-        kept
-        for item in node
-        for want in rest
-        if _name(item) == _name(want) and (kept := _prune(item, want)) is not None
-    ]
-    result.extend(found)
-    return result if found else None
-
-
-def _same(one: _Element, other: _Element) -> bool:
-    return (one.text or "").strip() == (other.text or "").strip()
-
-
-def _name(element: _Element) -> str:
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _plain(element: _Element) -> str:
