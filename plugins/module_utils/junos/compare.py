@@ -10,8 +10,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .schema import CONTAINER, LEAF_LIST, LIST
-from .text import fold, head, leaf, statement_lines, tags
-from .tree import INACTIVE, MARKS, PROTECTED, Node, ranks
+from .text_print import fold, head, leaf, statement_lines
+from .tree import INACTIVE, PROTECTED, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +71,7 @@ class _Level:
 
     def _emit(self, sign: str, nodes: Sequence[Node], extra: int = 0) -> None:
         blanks = " " * (self._depth + 1 + extra)
-        lines = statement_lines(self._old.schema, list(nodes))
+        lines = statement_lines(list(nodes))
         if self._word and lines:
             lines[0] = f"{self._word} {lines[0]}"
         self._here += [f"{sign}{blanks}{line}" for line in lines]
@@ -97,7 +97,7 @@ class _Level:
                 self._state(before, after, 0)
         elif before.schema.style == "prefix":
             self._prefixed(before, after)
-        elif _on_one_line(before) and _on_one_line(after):
+        elif _whole(before) and _whole(after):
             if before != after:
                 self._emit("-", [before], 1)
                 self._emit("+", [after], 1)
@@ -110,8 +110,10 @@ class _Level:
         self._state(before, after, 1)
         inner = _Level([], before, after, self._path, self._depth + 1)
         inner._word = before.schema.word
-        for name in sorted(before.below.keys() | after.below.keys(), key=lambda ident: str(ident)):
-            old, new = before.below.get(name), after.below.get(name)
+        order = before.schema.order
+        both = {**before.below, **after.below}
+        for ident in sorted(both, key=lambda ident: order[both[ident].schema.name]):
+            old, new = before.below.get(ident), after.below.get(ident)
             if old is None or new is None:
                 inner._emit("-" if new is None else "+", [node for node in (old, new) if node is not None])
                 continue
@@ -164,7 +166,7 @@ class _Level:
     def _common(self, old: Node, new: Node, extra: int, path: tuple[str, ...], deeper: int) -> None:
         if old is new or old == new:
             return
-        if old.schema.style == "oneline" and _on_one_line(old) and _on_one_line(new):
+        if old.schema.style == "oneline" and _whole(old) and _whole(new):
             self._entry("-", old, extra)
             self._entry("+", new, extra)
             return
@@ -174,7 +176,7 @@ class _Level:
     def _entry(self, sign: str, node: Node, extra: int) -> None:
         if node.schema.block:
             blanks = " " * (self._depth + 1 + extra)
-            lines = statement_lines(self._old.schema, [node])[1:-1]
+            lines = statement_lines([node])[1:-1]
             self._here += [f"{sign}{blanks}{line[4:]}" for line in lines]
         else:
             self._emit(sign, [node], extra)
@@ -186,7 +188,9 @@ class _Level:
         """Lines for marks and annotation of a statement that stays."""
         blanks = " " * (self._depth + 1 + extra)
         written = _entry_head(new)
-        shown = f"{written} {{ ... }}" if new.below else f"{leaf(new) if new.schema.kind not in (CONTAINER, LIST) else written};"
+        if new.schema.kind not in (CONTAINER, LIST):
+            written = leaf(new)
+        shown = f"{written} {{ ... }}" if new.below else f"{written};"
         if self._word:
             shown = f"{self._word} {shown}"
         for flag, on, off in ((INACTIVE, "inactive", "active"), (PROTECTED, "protect", "unprotect")):
@@ -220,11 +224,12 @@ def _entry_head(node: Node) -> str:
     return written.removeprefix(f"{node.schema.word} ") if node.schema.block else written
 
 
-def _on_one_line(node: Node) -> bool:
-    """Tells whether the device prints a statement on one line, and so compares it as a whole."""
-    if not node.below:
-        return node.schema.style == "oneline" or bool(node.schema.hidden_children)
-    return fold(node) is not None
+def _whole(node: Node) -> bool:
+    """Tells whether a statement is compared as a whole: the device writes it on one line and cannot open it."""
+    schema = node.schema
+    if schema.style != "oneline" and not schema.hidden_children:
+        return False
+    return not node.below or fold(node) is not None
 
 
 def _moved(before: list[Ident], after: list[Ident]) -> frozenset[Ident]:

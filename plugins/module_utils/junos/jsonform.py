@@ -30,7 +30,7 @@ def parse_json(source: str | bytes | Mapping[str, Any], *, name: str = "configur
     """
     try:
         data = json.loads(source) if isinstance(source, (str, bytes)) else source
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (1, 1)
         raise ConfigSyntaxError([_problem(line, column, "", "no JSON")], name=name) from error
     configuration = data.get("configuration") if isinstance(data, dict) else None
@@ -144,7 +144,9 @@ def _keys(node: Node) -> Json:
 
 def _marks(node: Node) -> Json:
     marks: Json = {name: True for name, flag in FLAGS.items() if node.flags & flag}
-    marks |= {"operation": name for name, flag in OPERATIONS.items() if node.flags & flag}
+    for name, flag in OPERATIONS.items():
+        if node.flags & flag:
+            marks["operation"] = name
     if node.comment:
         marks["comment"] = f"/*{node.comment}*/" if "\n" in node.comment else f"/* {node.comment} */"
     return marks

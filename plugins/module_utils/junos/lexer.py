@@ -26,6 +26,7 @@ _TOKEN: Final = re.compile(
     | (?P<word>[^\s{};\[\]"]+) | (?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLAIN: Final = re.compile(r'[^\s;{}"\[\]()#&|@=$\\]+')
 _EXPRESSION: Final = re.compile(r'(?=.*(?:&&|\|\||!))\((?:[^()"{};#\\]|\([^()"{};#\\]*\))*\)')
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -95,6 +96,12 @@ def tokens(text: str) -> Iterator[tuple[int, str, int]]:
             yield WORD, " ".join(match[0].split()), match.start()
         elif kind == "rest":
             yield WORD, match[0], match.start()
+
+
+def control_character(text: str) -> int:
+    """Returns the offset of the first character that no configuration can hold, or -1."""
+    found = _CONTROL.search(text)
+    return found.start() if found else -1
 
 
 def unquote(text: str) -> str:

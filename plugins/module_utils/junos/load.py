@@ -57,6 +57,9 @@ def _merge_one(edit: Edit, target: Node, ident: Ident, source: Node, *, replacin
     present = target.below.get(ident)
     if present is source:
         return
+    if present is None:
+        edit.graft(target, _plain(source))
+        return
     child = edit.put(target, source.schema, source.keys, source.text)
     child.flags = MARKS & ((child.flags & ~INACTIVE if source.flags & ACTIVE else child.flags) | source.flags)
     child.comment = source.comment or child.comment
@@ -112,7 +115,7 @@ def _share(old: Node, new: Node) -> Node:
     return node
 
 
-class Missing(Exception):
+class MissingStatementError(Exception):
     """The statement of a command is not in the configuration; the device warns ``statement not found``."""
 
 
@@ -121,7 +124,7 @@ def apply_command(edit: Edit, words: Sequence[str]) -> None:
 
     Raises:
         StatementError: Junos does not know the command.
-        Missing: It names a statement that does not exist.
+        MissingStatementError: It names a statement that does not exist.
     """
     command = _COMMANDS.get(words[0])
     if command is None:
@@ -176,7 +179,7 @@ def _insert(edit: Edit, words: Sequence[str]) -> None:
     parent = chain[-1]
     anchor = _sibling(parent, ident, words[split + 1 :], split + 1)
     if anchor not in parent.below:
-        raise Missing(" ".join(words[split + 1 :]))
+        raise MissingStatementError(" ".join(words[split + 1 :]))
     if anchor == ident:
         return
     order = [other for other in parent.below if other != ident]
@@ -232,7 +235,7 @@ def find(edit: Edit, words: Sequence[str], start: int) -> tuple[list[Node], list
 
     Raises:
         StatementError: The grammar does not know the words.
-        Missing: There is no such statement.
+        MissingStatementError: There is no such statement.
     """
     path: list[Ident] = []
     schema, index = edit.root.schema, start
@@ -272,13 +275,13 @@ def _owned(
     for ident in path:
         below = parent.below.get(ident)
         if below is None:
-            raise Missing(said)
+            raise MissingStatementError(said)
         parent = below
     idents = [ident for ident, node in parent.below.items() if node.schema.name == every] if every else [
         ident for ident in wanted if ident in parent.below
     ]
     if not idents or (value is not None and parent.below[idents[0]].text != value):
-        raise Missing(said)
+        raise MissingStatementError(said)
     chain = [edit.root]
     for ident in path:
         chain.append(edit.own(chain[-1], ident))

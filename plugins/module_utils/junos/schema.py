@@ -43,7 +43,7 @@ class SchemaNode:
         block: The CLI writes the keyword of the list once, around all its entries.
         ordered: The order of the entries has a meaning (terms, policy chains).
         keep: An empty container stays when its last statement is deleted (``family inet;``).
-        children: Statements below this one by element name, in the order in which the device prints them.
+        children: Statements below this one by element name.
         words: The same by CLI keyword, without those whose keyword is hidden.
         hidden_children: Those whose keyword is hidden.
         order: Position of each child in the print order.
@@ -51,10 +51,22 @@ class SchemaNode:
     """
 
     __slots__ = (
-        "_record", "_schema", "block", "children", "excludes", "hidden", "hidden_children", "keep", "keys", "kind", "name",
-        "order", "ordered", "secret", "simple", "style", "values", "word", "words",
+        "_record", "_schema", "block", "children", "excludes", "hidden", "hidden_children", "keep", "keys", "kind",
+        "name", "order", "ordered", "secret", "simple", "style", "values", "word", "words",
     )
 
+    name: str
+    word: str
+    kind: str
+    style: str
+    hidden: bool
+    secret: bool
+    block: bool
+    ordered: bool
+    keep: bool
+    simple: bool
+    keys: tuple[Key, ...]
+    values: frozenset[str]
     children: Mapping[str, SchemaNode]
     words: Mapping[str, SchemaNode]
     hidden_children: tuple[SchemaNode, ...]
@@ -148,7 +160,7 @@ _load_lock = threading.Lock()
 
 def load_schema() -> Schema:
     """Returns the grammar; the first call of a process reads it from the cache or compiles it."""
-    global _loaded  # noqa: PLW0603 - one grammar per process is the point
+    global _loaded
     if _loaded is None:
         with _load_lock:
             if _loaded is None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from . import lexer
 from .lexer import ConfigSyntaxError, SyntaxProblem, quote
-from .load import Missing, apply_command
+from .load import MissingStatementError, apply_command
 from .schema import CONTAINER, EMPTY, LEAF, LEAF_LIST
-from .text import head, leaf, leaf_list
+from .text_print import head, leaf, leaf_list
 from .tree import INACTIVE, PROTECTED, Node, empty
 from .tree_build import Edit, StatementError
 
@@ -57,8 +57,10 @@ def apply_set_with_warnings(
         if not words:
             continue
         try:
+            if lexer.control_character(line) >= 0:
+                raise StatementError(0, "control character")
             apply_command(edit, words)
-        except Missing as missing:
+        except MissingStatementError as missing:
             warnings.append(f"statement not found: {missing}")
         except StatementError as error:
             index = min(error.index, len(words))
@@ -79,9 +81,9 @@ def apply_set_with_warnings(
 def _words(line: str) -> tuple[list[str], list[int]]:
     words: list[str] = []
     starts: list[int] = []
-    for kind, token, start in lexer.tokens(line):
+    for kind, word, start in lexer.tokens(line):
         if kind != lexer.COMMENT:
-            words.append(lexer.bracket(token) if kind == lexer.PUNCTUATION and token in "[]" else token)
+            words.append(lexer.bracket(word) if kind == lexer.PUNCTUATION and word in "[]" else word)
             starts.append(start)
     return words, starts
 

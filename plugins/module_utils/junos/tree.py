@@ -48,7 +48,7 @@ MARKS: Final = INACTIVE | PROTECTED
 # The name of a statement; with the keys for an entry of a list, with the value for one of a leaf-list.
 Ident: TypeAlias = "str | tuple[str, ...]"
 
-NO_CHILDREN: Final[Mapping[Ident, "Node"]] = MappingProxyType({})
+NO_CHILDREN: Final[Mapping[Ident, Node]] = MappingProxyType({})
 
 
 class Node:

@@ -77,13 +77,21 @@ class Edit:
             child = self.own(parent, ident)
             child.text = text
             return child
+        child = Node(schema, keys, text, self._owner)
+        self._add(parent, ident, child)
+        return child
+
+    def graft(self, parent: Node, node: Node) -> None:
+        """Hangs a finished subtree below a parent that has no such statement; displaces what excludes it."""
+        self._add(parent, node.ident, node)
+
+    def _add(self, parent: Node, ident: Ident, child: Node) -> None:
         below = self._below(parent)
-        rivals = parent.schema.excludes.get(name)
+        rivals = parent.schema.excludes.get(child.schema.name)
         if rivals is not None:
             for rival in [other for other, node in below.items() if node.schema.name in rivals]:
                 del below[rival]
-        child = below[ident] = Node(schema, keys, text, self._owner)
-        return child
+        below[ident] = child
 
     def _below(self, parent: Node) -> dict[Ident, Node]:
         if not isinstance(parent.below, dict):

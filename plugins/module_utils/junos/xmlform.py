@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -21,6 +22,7 @@ ATTRIBUTES: Final = {
 }
 # Of NETCONF's edit-config (RFC 6241, section 7.2); merge and create are what happens anyhow.
 OPERATIONS: Final = {"delete": DELETE, "remove": DELETE, "replace": REPLACE}
+_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 # Words of a choice that are no XML names.
 CHOICE_ELEMENTS: Final = {"=": "equal-literal", "+": "plus-literal", "-": "minus-literal"}
 
@@ -28,14 +30,18 @@ CHOICE_ELEMENTS: Final = {"=": "equal-literal", "+": "plus-literal", "-": "minus
 def parse_xml(source: bytes | str | etree._Element, *, name: str = "configuration") -> Node:
     """Reads a configuration in XML, with or without namespaces, alone or inside a reply.
 
-    ``inactive``, ``protect``, ``active``, ``delete``, ``replace`` and NETCONF's ``operation`` become marks for ``load``.
+    The attributes ``inactive``, ``protect``, ``active``, ``delete``, ``replace`` and NETCONF's ``operation`` become
+    marks for ``load``.
 
     Raises:
         ConfigSyntaxError: The XML is not well-formed, has a document type, or holds elements that Junos does not know.
     """
     reader = _Reader(name)
     root = _configuration(_element(source, name), name)
-    reader.fill(reader.edit.root, root, "")
+    try:
+        reader.fill(reader.edit.root, root, "")
+    except RecursionError:
+        reader.problems.append(_problem(root.sourceline or 0, 1, "", "undocumented", "nested too deeply"))
     if reader.problems:
         raise ConfigSyntaxError(reader.problems, name=name)
     return reader.edit.root
@@ -44,7 +50,8 @@ def parse_xml(source: bytes | str | etree._Element, *, name: str = "configuratio
 def _element(source: bytes | str | etree._Element, name: str) -> etree._Element:
     if isinstance(source, etree._Element):
         return source
-    data = source.encode() if isinstance(source, str) else source
+    # A string has no encoding any more, whatever its XML declaration says.
+    data = _DECLARATION.sub("", source).encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     # A configuration needs neither entities nor a network, and may be larger than libxml2 likes.
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
@@ -155,7 +162,7 @@ class _Reader:
 
 
 def _is_junos(element: etree._Element) -> bool:
-    return element.tag.startswith("{http://xml.juniper.net/junos/")
+    return str(element.tag).startswith("{http://xml.juniper.net/junos/")
 
 
 def _comment(element: etree._Element) -> str:
