@@ -1,0 +1,109 @@
+"""Would real boxes accept what we generate? Every configuration of both inventories against Juniper's published models.
+
+The oracle is a folder with a checker for syntax and commit constraints of Junos 21.4R1. It is looked for in
+``$JUNOS_ORACLE``, then in ``../shared/oracle`` beside the checkout; a machine without it skips these tests.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+from ansible_collections.statenet.junos.plugins.module_utils.design.allocation_file import load_allocations
+from ansible_collections.statenet.junos.plugins.module_utils.design.allocator import allocate
+from ansible_collections.statenet.junos.plugins.module_utils.design.design import design
+from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Function, Stage
+from ansible_collections.statenet.junos.plugins.module_utils.intent.loader import load_intent
+from ansible_collections.statenet.junos.plugins.module_utils.render.batch import render_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHECKOUT = Path(__file__).parents[2]
+ORACLE = Path(os.environ.get("JUNOS_ORACLE") or CHECKOUT.parent / "shared" / "oracle")
+
+ALLOWED: dict[str, str] = {}
+"""Complaints that a real box would not make, each with the reason why the oracle is wrong."""
+
+pytestmark = pytest.mark.skipif(
+    not (ORACLE / "check.py").is_file(), reason=f"no oracle in {ORACLE}: set JUNOS_ORACLE to the folder with check.py"
+)
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Iterator[Oracle]:
+    sys.path.insert(0, str(ORACLE))
+    yield Oracle()
+    sys.path.remove(str(ORACLE))
+
+
+class Oracle:
+    """The checker of the folder, in this process, with the model of each family read once."""
+
+    def __init__(self) -> None:
+        writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+        self._engine, self._rules, check = map(importlib.import_module, ("engine", "commit_rules", "check"))
+        sys.dont_write_bytecode = writes_bytecode
+        self._doubtful = check.DOUBTFUL
+        self._schema = cache(lambda family: self._engine.Schema(str(ORACLE / "schema-21.4R1.pkl.z"), family))
+
+    def complaints(self, family: str, text: str) -> list[str]:
+        """Says what a box of the family would refuse, in its own words."""
+        engine = self._engine.Engine(self._schema(family), strict=False)
+        tree = engine.text(text)
+        broken = self._rules.Check(engine).run(tree)
+        refused = [f"[{path}] {message}" for path, message in broken if not self._doubtful.search(message)]
+        return [complaint for complaint in [*engine.errs, *refused] if complaint not in ALLOWED]
+
+
+@pytest.mark.parametrize("inventory", ["lab", "oklahoma"])
+def test_every_configuration_is_clean(oracle: Oracle, inventory: str) -> None:
+    models = _designed(inventory)
+    configurations = zip(models, render_all(models, workers=os.cpu_count() or 1), strict=True)
+    complaints = {
+        f"{model.hostname} {model.stage}: {complaint}"
+        for model, text in configurations
+        for complaint in oracle.complaints(model.family, text)
+    }
+    assert sorted(complaints) == []
+
+
+def test_every_function_and_stage_is_among_them() -> None:
+    seen = {(model.function, model.stage) for model in _designed("oklahoma")}
+    assert {function for function, _ in seen} == set(get_args(Function))
+    assert {stage for _, stage in seen} == set(get_args(Stage))
+
+
+@pytest.mark.parametrize(
+    ("family", "text", "complaint"),
+    [
+        ("junos", "protocols { bgp { colour blue; } }", "syntax error at protocols bgp >>> colour blue"),
+        (
+            "junos",
+            "routing-options { nonstop-routing; }",
+            "[routing-options nonstop-routing] Synchronized commits must be configured with nonstop-routing",
+        ),
+        (
+            "junos-ex",
+            "interfaces { irb { unit 10 { virtual-gateway-accept-data; } } }",
+            "syntax error at interfaces irb unit 10 >>> virtual-gateway-accept-data",
+        ),
+    ],
+)
+def test_oracle_complains(oracle: Oracle, family: str, text: str, complaint: str) -> None:
+    """A checker that accepts everything would pass all of the above."""
+    assert complaint in oracle.complaints(family, text)
+
+
+@cache
+def _designed(inventory: str) -> tuple[DeviceModel, ...]:
+    """Every device of an inventory at every stage that it goes through."""
+    directory = CHECKOUT / "inventories" / inventory / "intent"
+    intent = load_intent(directory)
+    network = design(intent, allocate(intent, load_allocations(directory / "allocations.yml")))
+    return tuple(model for models in network.models.values() for model in models.values())
