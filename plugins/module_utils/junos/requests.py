@@ -84,6 +84,13 @@ def get_configuration(*, format: ConfigFormat, database: Literal["committed", "c
     return etree.Element("get-configuration", {"database": database, "format": format})
 
 
+def archived(number: int) -> _Element:
+    """``show system rollback N``: the text of configuration ``number`` of the history."""
+    root = etree.Element("get-rollback-information", {"format": "text"})
+    etree.SubElement(root, "rollback").text = str(number)
+    return root
+
+
 def check() -> _Element:
     """``commit check``. Never between a confirmed commit and its confirmation: it confirms."""
     root = etree.Element("commit-configuration")

@@ -66,9 +66,9 @@ def resolve_unknown(
             with opener(endpoint, timeouts=timeouts) as session:
                 return _ask(session, change_id, before)
         except LockError as error:
-            reason = f"a commit may still be under way: {error}"
+            reason = f"a commit may still be under way: {error}".rstrip(".")
         except JunosError as error:
-            reason = str(error)
+            reason = str(error).rstrip(".")
     return Resolution(outcome="unknown", trace=Trace(entry=None), reason=reason)
 
 

@@ -119,6 +119,15 @@ class Session:
             return etree.tostring(element, encoding="unicode", with_tail=False)
         return (element.text or "").lstrip("\n")
 
+    def archived_configuration(self, number: int) -> str:
+        """Configuration ``number`` of the history, in text format; nothing is loaded."""
+        reply = self._checked(requests.archived(number), self.timeouts.load)
+        for tag in ("configuration-text", "configuration-output"):
+            element = reply.root.find(f".//{tag}")
+            if element is not None:
+                return (element.text or "").lstrip("\n")
+        raise MalformedReply(self.name, "the reply to get-rollback-information holds no configuration")
+
     def lock(self) -> None:
         """Take the exclusive lock on the candidate.
 
@@ -197,7 +206,7 @@ class Session:
         try:
             reply = self._send(request, timeout)
         except (RpcTimeout, SessionLost, MalformedReply) as error:
-            return CommitResult(outcome="unknown", reason=str(error))
+            return CommitResult(outcome="unknown", reason=str(error).rstrip("."))
         return judge_check(reply) if is_check else judge_commit(reply)
 
     def _load(self, request: _Element) -> LoadResult:

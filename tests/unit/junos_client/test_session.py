@@ -122,7 +122,7 @@ def test_commit_without_a_reply_is_unknown(open_session, kind):
     session, _channel = open_session(kind("okc-core1", "no reply to commit-configuration within 600 s"))
     result = session.commit(comment="c")
     assert result.outcome == "unknown"
-    assert result.reason == "okc-core1: no reply to commit-configuration within 600 s."
+    assert result.reason == "okc-core1: no reply to commit-configuration within 600 s"
 
 
 def test_commit_with_half_a_reply_is_unknown(open_session):
