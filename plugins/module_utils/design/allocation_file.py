@@ -68,8 +68,13 @@ def print_allocations(allocations: Allocations) -> str:
 
 def _line(value: int | str | LinkAllocation) -> str:
     if isinstance(value, LinkAllocation):
-        return f'{{number: {value.number}, ports: ["{value.ports[0]}", "{value.ports[1]}"]}}'
-    return str(value) if isinstance(value, int) else f'"{value}"'
+        return f"{{number: {value.number}, ports: [{', '.join(map(_quoted, value.ports))}]}}"
+    return str(value) if isinstance(value, int) else _quoted(value)
+
+
+def _quoted(port: str) -> str:
+    """Quotes where YAML readers differ: a colon inside brackets."""
+    return f'"{port}"' if ":" in port else port
 
 
 class _Reader:

@@ -15,7 +15,7 @@ from . import model as model_module
 from .model import DeviceModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
     from ..intent.models import Intent
     from .design import Design
@@ -27,8 +27,7 @@ Plain = Any
 def to_dict(value: Any) -> dict[str, Plain]:  # noqa: ANN401 - any dataclass of the design
     """A dataclass as a plain dict, in the order of its fields, without fields that have their default."""
     found: dict[str, Plain] = {}
-    kind: Hashable = type(value)
-    for name, default in _defaults(kind):
+    for name, default in _defaults(value.__class__):
         item = getattr(value, name)
         if default is MISSING or item != default:
             found[name] = _plain(item)

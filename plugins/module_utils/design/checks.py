@@ -1,0 +1,156 @@
+"""What no box can check for itself: numbers that must differ, and ends that must agree, across the network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ..common.errors import Problem, Source
+from .link_checks import check_links
+from .session_checks import check_sessions
+from .snapshot import snapshot
+from .wanted import hardware_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+
+    from ..intent.models import Intent
+    from ..junos.hardware import Hardware
+    from .design import Design
+    from .model import DeviceModel, Stage
+
+_STAGES: tuple[Stage, ...] = ("as-is", "coexistence", "to-be")
+
+
+def check_design(intent: Intent, design: Design) -> tuple[Problem, ...]:
+    """Everything that contradicts something else, at any stage of the migration; each problem once."""
+    boxes = hardware_of(intent)
+    found = chain.from_iterable(check_network(snapshot(design, stage), boxes) for stage in _STAGES)
+    return tuple(sorted(dict.fromkeys(found)))
+
+
+def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardware]) -> Iterator[Problem]:
+    """Contradictions between devices that run these models at the same time.
+
+    Args:
+        models: By host name.
+        boxes: The hardware of every host.
+    """
+    everyone = models.values()
+    yield from _unique("loopback", ((model, address) for model in everyone for address in _loopbacks(model)))
+    yield from _unique("node SID index", _node_indexes(everyone))
+    yield from _unique("route distinguisher", ((m, rd) for m in everyone for rd in _route_distinguishers(m)))
+    yield from _unique("underlay AS", ((m, group.local_as) for m in everyone for group in m.bgp if group.local_as))
+    yield from _unique("AS of a site", ((m, asn) for m in everyone if m.site for asn in _instance_asns(m)))
+    yield from _unique("management address", ((model, model.system.management_address) for model in everyone))
+    yield from _same("VNI", everyone, _vnis, "one service per VNI in a fabric")
+    yield from _same("Ethernet segment", everyone, _segments, "one aggregate and one LACP system per segment")
+    yield from _ports(everyone, boxes)
+    yield from check_links(models)
+    yield from check_sessions(models)
+
+
+def problem(model: DeviceModel, subject: str, found: str, expected: str, remedy: str = "") -> Problem:
+    """A problem in a device's model."""
+    return Problem(
+        source=Source(f"models/{model.hostname}.yml"),
+        subject=f"{model.hostname} {subject}",
+        found=found,
+        expected=expected,
+        remedy=remedy,
+    )
+
+
+def _unique(what: str, values: Iterable[tuple[DeviceModel, Hashable]]) -> Iterator[Problem]:
+    owners: dict[Hashable, DeviceModel] = {}
+    for model, value in values:
+        owner = owners.setdefault(value, model)
+        if owner is not model:
+            yield problem(
+                model, what, f"{value} is also the {what} of {owner.hostname}", "a value of its own",
+                "give one of them another number in intent/allocations.yml",
+            )
+
+
+def _same(
+    what: str,
+    models: Iterable[DeviceModel],
+    pairs: Callable[[DeviceModel], Iterable[tuple[Hashable, Hashable]]],
+    expected: str,
+) -> Iterator[Problem]:
+    """Reports keys that stand for different things on different devices."""
+    meanings: dict[Hashable, tuple[DeviceModel, Hashable]] = {}
+    for model in models:
+        for key, meaning in pairs(model):
+            owner, known = meanings.setdefault(key, (model, meaning))
+            if known != meaning:
+                shown = key[-1] if isinstance(key, tuple) else key
+                found = f"{shown} is {_words(meaning)} here and {_words(known)} on {owner.hostname}"
+                yield problem(model, what, found, expected)
+
+
+def _words(meaning: Hashable) -> str:
+    return " ".join(map(str, meaning)) if isinstance(meaning, tuple) else str(meaning)
+
+
+def _loopbacks(model: DeviceModel) -> Iterator[str]:
+    return (
+        address
+        for interface in model.interfaces
+        if interface.name == "lo0"
+        for unit in interface.units
+        for address in unit.addresses
+    )
+
+
+def _node_indexes(models: Iterable[DeviceModel]) -> Iterator[tuple[DeviceModel, int]]:
+    for model in models:
+        if model.isis and model.isis.node_index is not None:
+            yield model, model.isis.node_index
+
+
+def _route_distinguishers(model: DeviceModel) -> Iterator[str]:
+    yield from (instance.route_distinguisher for instance in model.instances if instance.route_distinguisher)
+    if model.evpn:
+        yield model.evpn.route_distinguisher
+
+
+def _instance_asns(model: DeviceModel) -> set[int]:
+    return {instance.asn for instance in model.instances if instance.asn is not None}
+
+
+def _vnis(model: DeviceModel) -> Iterator[tuple[Hashable, Hashable]]:
+    """VNIs count per fabric, which its overlay AS names."""
+    for vlan in model.vlans:
+        if vlan.vni is not None:
+            yield (model.asn, vlan.vni), ("VLAN", vlan.name, vlan.vlan_id)
+    for instance in model.instances:
+        if instance.vni is not None:
+            yield (model.asn, instance.vni), ("VRF", instance.name)
+
+
+def _segments(model: DeviceModel) -> Iterator[tuple[Hashable, Hashable]]:
+    return ((item.esi, (item.name, item.lacp_system_id)) for item in model.interfaces if item.esi)
+
+
+def _ports(models: Iterable[DeviceModel], boxes: Mapping[str, Hardware]) -> Iterator[Problem]:
+    for model in models:
+        box = boxes[model.hostname]
+        speeds: dict[str, set[str]] = defaultdict(set)
+        for port in box.ports:
+            speeds[port.name].add(port.speed)
+        seen: set[str] = set()
+        for interface in model.interfaces:
+            name = interface.name
+            if name in seen:
+                yield problem(model, name, "it is used twice", "one cable per port")
+            seen.add(name)
+            if name.startswith(("ge-", "xe-", "et-")) and name not in speeds:
+                yield problem(
+                    model, name, f"an {box.model} has no such port", "a port of the hardware profile",
+                    "delete the line of its link in intent/allocations.yml and build again",
+                )
+            elif interface.speed and interface.speed not in speeds[name]:
+                found = f"{interface.speed} on a port of {', '.join(sorted(speeds[name]))}"
+                yield problem(model, name, found, "the speed of the port")

@@ -1,0 +1,83 @@
+"""Both ends of every cable must agree: on each other, speed, MTU, VLANs and subnets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ..common.errors import Problem, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .model import DeviceModel, Interface, Unit
+
+
+def check_links(models: Mapping[str, DeviceModel]) -> Iterator[Problem]:
+    """Ends that disagree, and subnets that two links share."""
+    ports = {host: {item.name: item for item in model.interfaces} for host, model in models.items()}
+    subnets: dict[str, list[str]] = defaultdict(list)
+    for host, interfaces in ports.items():
+        for interface in interfaces.values():
+            if interface.peer is None:
+                continue
+            other = ports.get(interface.peer.host, {}).get(interface.peer.interface)
+            yield from _ends(host, interface, other)
+            for unit in interface.units:
+                for address in unit.addresses:
+                    subnets[_slash31(address)].append(f"{host} {interface.name}.{unit.number}")
+    for subnet, owners in subnets.items():
+        if len(owners) > 2:
+            yield _problem(owners[2], f"{subnet} is used by {' and '.join(owners[:2])} already", "a subnet per link")
+
+
+def _ends(host: str, here: Interface, there: Interface | None) -> Iterator[Problem]:
+    peer = here.peer
+    if peer is None:
+        return
+    name, other = f"{host} {here.name}", f"{peer.host} {peer.interface}"
+    if there is None:
+        yield _problem(name, f"{other} does not exist", "an interface at the other end of the cable")
+        return
+    back = f"{there.peer.host} {there.peer.interface}" if there.peer else "nothing"
+    if back != name:
+        yield _problem(name, f"its cable ends at {other}, whose cable ends at {back}", "one cable, two ends")
+        return
+    for what, own, theirs in (("speed", here.speed, there.speed), ("MTU", here.mtu, there.mtu)):
+        if own != theirs:
+            yield _problem(name, f"{what} {own}, but {other} has {theirs}", f"the same {what} at both ends")
+    yield from _units(name, here, other, there)
+
+
+def _units(name: str, here: Interface, other: str, there: Interface) -> Iterator[Problem]:
+    theirs = {unit.number: unit for unit in there.units}
+    for unit in here.units:
+        match = theirs.get(unit.number)
+        if match is None:
+            yield _problem(f"{name}.{unit.number}", f"{other} has no such unit", "the same units at both ends")
+            continue
+        if unit.vlan_id != match.vlan_id or unit.mtu != match.mtu or unit.isis != match.isis:
+            found = f"{_words(unit)}, but {other}.{unit.number} has {_words(match)}"
+            yield _problem(f"{name}.{unit.number}", found, "the same at both ends")
+        if [_slash31(item) for item in unit.addresses] != [_slash31(item) for item in match.addresses]:
+            found = f"{', '.join(unit.addresses)}, but {other}.{unit.number} has {', '.join(match.addresses)}"
+            yield _problem(f"{name}.{unit.number}", found, "addresses of one subnet")
+        elif unit.addresses == match.addresses:
+            found = f"{', '.join(unit.addresses)}, as {other}.{unit.number}"
+            yield _problem(f"{name}.{unit.number}", found, "an address of its own")
+
+
+def _words(unit: Unit) -> str:
+    return f"VLAN {unit.vlan_id}, MTU {unit.mtu}, {'with' if unit.isis else 'without'} IS-IS"
+
+
+def _slash31(address: str) -> str:
+    """The even address of the pair: only the last octet can differ."""
+    text, _, _ = address.partition("/")
+    head, _, last = text.rpartition(".")
+    return f"{head}.{int(last) & ~1}/31"
+
+
+def _problem(subject: str, found: str, expected: str) -> Problem:
+    host = subject.partition(" ")[0]
+    return Problem(source=Source(f"models/{host}.yml"), subject=subject, found=found, expected=expected)
