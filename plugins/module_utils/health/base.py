@@ -38,11 +38,13 @@ class Scope:
 
     Attributes:
         in_service: Devices that run their new configuration already; links and sessions are expected only to these.
-        commit: The commit that should be running; None when any will do, as long as nothing is pending.
+        commit: The commit that should be running; None when any will do.
+        locked: The session holds the exclusive lock, so that a commit which waits can only be its own.
     """
 
     in_service: frozenset[str]
     commit: ExpectedCommit | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ class RunningCommit(HealthCheck):
     """Entry 0 of the commit history.
 
     Expected Results:
-        Success: Its log carries the expected change, and it is pending exactly when that is expected.
+        Success: Its log carries the expected change, and it is pending exactly when that is expected; when no change is
+            named, nothing is pending, unless the session holds the lock: then it is our own.
         Failure: Another commit runs (the timer rolled ours back, somebody committed), or the pending state differs.
         Inconclusive: The device tells no history.
     """
@@ -43,13 +44,20 @@ class RunningCommit(HealthCheck):
                 expected=expected.change_id,
                 actual=_told(newest),
             )
+        actual = "pending" if newest and newest.pending_minutes is not None else "nothing pending"
         yield self.judge(
             model,
             "confirmation",
             what="Confirmation of the running commit",
-            expected="pending" if expected and expected.pending else "nothing pending",
-            actual="pending" if newest and newest.pending_minutes is not None else "nothing pending",
+            expected=_confirmation(scope, actual),
+            actual=actual,
         )
+
+
+def _confirmation(scope: Scope, actual: str) -> str:
+    if scope.commit is not None:
+        return "pending" if scope.commit.pending else "nothing pending"
+    return actual if scope.locked else "nothing pending"
 
 
 def _told(entry: CommitEntry | None) -> str:

@@ -28,9 +28,9 @@ def examine(
         session: An open session, with or without the lock.
         model: What the device should be.
         in_service: Devices that run their new configuration already; the device itself always counts.
-        commit: The commit that should be running; without it nothing may be pending.
+        commit: The commit that should be running; without it nothing may be pending, unless the session holds the lock.
     """
-    scope = Scope(in_service=frozenset(in_service) | {model.hostname}, commit=commit)
+    scope = Scope(in_service=frozenset(in_service) | {model.hostname}, commit=commit, locked=session.locked)
     results = [result for check in catalogue(model) for result in check.run(session, model, scope)]
     return HealthReport(host=model.hostname, results=tuple(results))
 

@@ -95,6 +95,8 @@ HEALTHY = {
 class Answers:
     """A session that answers each RPC by its name; an exception is raised instead."""
 
+    locked = False
+
     def __init__(self, **changed: object) -> None:
         self.replies = {**HEALTHY, **{name.replace("_", "-"): reply for name, reply in changed.items()}}
 
@@ -274,6 +276,13 @@ def test_pending_is_right_when_it_is_expected(model):
     assert examine(Answers(), model, in_service=IN_SERVICE, commit=expected).verdict == "fail"
     answers = Answers(get_commit_information=history(comment=PENDING))
     assert examine(answers, model, in_service=IN_SERVICE, commit=expected).verdict == "pass"
+
+
+def test_pending_under_our_own_lock_is_ours(model):
+    answers = Answers(get_commit_information=history(comment=PENDING))
+    assert examine(answers, model, in_service=IN_SERVICE).verdict == "fail"
+    answers.locked = True
+    assert examine(answers, model, in_service=IN_SERVICE).verdict == "pass"
 
 
 def test_nothing_is_expected_of_devices_that_are_not_in_service(model):
