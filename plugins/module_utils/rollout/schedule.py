@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from ..common.errors import InputError, Problem, Source
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from ..intent.models import Calendar, Policy
     from .freeze import FreezeState
-    from .waves import Wave
 
 COMMIT_SECONDS = 120
 """Worst case of lock, load, check and commit on one device; two routing engines take 60 to 90 s to commit alone."""
@@ -24,6 +23,30 @@ DEFAULT_CONFIRM_MINUTES = 10
 """Junos' own default, for a role that the policy leaves out."""
 MAX_MOVES = 500
 """Freezes and windows that one start is moved past before giving up; the calendar's validity ends it far earlier."""
+
+
+class Timed(Protocol):
+    """What a schedule needs to know of a wave, assigned or planned."""
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that it changes."""
+        ...
+
+    @property
+    def soak_hours(self) -> int:
+        """Hours of checks after it."""
+        ...
+
+    @property
+    def after_days(self) -> int:
+        """Days between the soak of the wave before and its own start."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +139,7 @@ def admission(at: datetime, seconds: float, calendar: Calendar, policy: Policy) 
 
 
 def schedule(
-    waves: Sequence[Wave],
+    waves: Sequence[Timed],
     policy: Policy,
     calendar: Calendar,
     *,
@@ -138,7 +161,7 @@ def schedule(
     moment = first = start or local_start(policy, calendar)
     slots: list[Slot] = []
     for wave in waves:
-        seconds = worst_case_seconds([roles[step.host] for step in wave.steps], policy)
+        seconds = worst_case_seconds([roles[host] for host in wave.hosts], policy)
         earliest = max(moment + timedelta(days=wave.after_days), first)
         admitted = admission(earliest, seconds, calendar, policy)
         end = admitted.start + timedelta(seconds=seconds)
@@ -148,7 +171,7 @@ def schedule(
     return Schedule(slots=tuple(slots), deadline=deadline(policy, calendar))
 
 
-def require_deadline(found: Schedule, waves: Sequence[Wave], policy: Policy, calendar: Calendar) -> None:
+def require_deadline(found: Schedule, waves: Sequence[Timed], policy: Policy, calendar: Calendar) -> None:
     """Refuse a schedule that ends after the deadline, with the arithmetic.
 
     Raises:

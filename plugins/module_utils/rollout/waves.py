@@ -56,6 +56,11 @@ class Wave:
     soak_hours: int
     after_days: int = 0
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that it changes."""
+        return tuple(step.host for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:

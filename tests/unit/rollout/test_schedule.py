@@ -118,15 +118,15 @@ def test_a_missed_deadline_is_refused_with_the_arithmetic() -> None:
     assert str(error.value) == (
         "1 problem found:\n"
         "  rollout.yml: policy deadline: 3 waves from 2020-09-06 22:00 with 54 h of soak, 14 days of burn-in and "
-        "waiting, windows and freezes end on 2020-09-23 16:09, 2.7 days late. Expected: the last wave has soaked by the end of"
-        " 2020-09-20. Remedy: start earlier, allow larger waves or more window days, soak shorter, or move the "
+        "waiting, windows and freezes end on 2020-09-23 16:09, 2.7 days late. Expected: the last wave has soaked by "
+        "the end of 2020-09-20. Remedy: start earlier, allow larger waves or more window days, soak shorter, or move the "
         "deadline."
     )
 
 
 def test_a_calendar_that_runs_out_is_an_error() -> None:
     waves = (wave(1), wave(2, after=400))
-    with pytest.raises(InputError, match="nothing may start after .*: the calendar is only vouched for until"):
+    with pytest.raises(InputError, match=r"nothing may start after .*: the calendar is only vouched for until"):
         schedule(waves, policy(), CALENDAR, roles=roles(*waves))
 
 

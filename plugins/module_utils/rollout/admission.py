@@ -1,0 +1,139 @@
+"""Brings a wave to the moment at which it may start, or says why it may not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ..common.clock import sleep_until
+from .approval import evaluate
+from .events import Waiting
+from .gate import GateClosed, Reason, check_wave, local_time
+from .schedule import admission, local_start, worst_case_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from .approval import Approval
+    from .context import Context
+    from .engine import RunOptions
+    from .lease import Lease
+    from .plan import PlannedWave
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """The wave may not start before ``until``."""
+
+    reason: str
+    until: datetime
+
+
+class Admitter:
+    """Lets waves start.
+
+    Args:
+        context: The surroundings.
+        options: Whether to wait.
+        lease: The right to write.
+        found: The approvals of the journal.
+    """
+
+    def __init__(self, context: Context, options: RunOptions, lease: Lease, found: Sequence[Approval]) -> None:
+        self._context = context
+        self._options = options
+        self._lease = lease
+        self._approvals = found if options.approval_required else None
+        own = context.plan.calendar
+        self._calendars = (own,) if options.calendar in (None, own) else (own, options.calendar)
+
+    def admit(self, wave: PlannedWave, *, not_before: datetime, may_pause: bool) -> Pause | None:
+        """Return when ``wave`` may start, after waiting where that is asked for.
+
+        Args:
+            wave: The wave.
+            not_before: When the wave before it had soaked.
+            may_pause: Waves have run already: being too early is a pause and no error.
+
+        Returns:
+            Nothing, or until when the caller has to pause.
+
+        Raises:
+            GateClosed: With every reason.
+        """
+        self._require_hosts(wave)
+        pause = self._pause(wave, not_before)
+        if pause is not None and self._options.when_closed == "wait":
+            self._require_approval(wave)  # not only after two weeks of waiting
+            now = self._context.clock.now()
+            self._context.record("waiting", wave=wave.number, reason=pause.reason, until=pause.until.isoformat())
+            self._context.tell(Waiting(at=now, wave=wave.number, reason=pause.reason, until=pause.until))
+            sleep_until(self._context.clock, pause.until)
+        elif pause is not None and may_pause:
+            return pause
+        elif pause is not None and pause.reason.startswith("the "):
+            until = local_time(pause.until, self._context.plan.calendar)
+            reason = Reason(what=f"it waits for {pause.reason}", until=until, remedy="start it again then")
+            raise GateClosed(_subject(wave), [reason])
+        self.require_open(wave)
+        return None
+
+    def require_open(self, wave: PlannedWave) -> None:
+        """Pass the gate.
+
+        Raises:
+            GateClosed: With every reason.
+        """
+        check_wave(
+            self._context.plan,
+            wave,
+            now=self._context.clock.now(),
+            calendars=self._calendars,
+            approvals=self._approvals,
+            lease_held=self._lease.held,
+        )
+
+    def _pause(self, wave: PlannedWave, not_before: datetime) -> Pause | None:
+        now, plan = self._context.clock.now(), self._context.plan
+        due = not_before + timedelta(days=wave.after_days)
+        first = local_start(plan.policy, plan.calendar)
+        start, reasons = max(now, due, first), []
+        if first > now:
+            reasons.append("the start of the rollout")
+        elif due > now:
+            reasons.append(f"the {wave.after_days} days after the wave before it")
+        seconds = worst_case_seconds([change.role for change in wave.changes], plan.policy)
+        moved = True
+        while moved:  # every calendar may move it on, until none does
+            moved = False
+            for calendar in self._calendars:
+                found = admission(start, seconds, calendar, plan.policy)
+                if found.start > start:
+                    start, moved = found.start, True
+                    reasons.append(found.waited_for)
+        if start <= now:
+            return None
+        return Pause(reason=" and ".join(dict.fromkeys(reason for reason in reasons if reason)), until=start)
+
+    def _require_hosts(self, wave: PlannedWave) -> None:
+        if self._options.hosts is None:
+            return
+        outside = sorted(set(wave.hosts) - self._options.hosts)
+        if outside:
+            what = f"{len(outside)} of its devices are outside the play, {outside[0]} first"
+            remedy = "run it without --limit and without job slices: a wave is changed as a whole"
+            raise GateClosed(_subject(wave), [Reason(what=what, remedy=remedy)])
+
+    def _require_approval(self, wave: PlannedWave) -> None:
+        if self._approvals is None:
+            return
+        missing = evaluate(self._context.plan, self._approvals, self._context.clock.now(), wave=wave.number)
+        if missing:
+            remedy = "have it approved with the `approve` verb"
+            raise GateClosed(_subject(wave), [Reason(what=what, remedy=remedy) for what in missing])
+
+
+def _subject(wave: PlannedWave) -> str:
+    return f"wave {wave.number} ({wave.name})"

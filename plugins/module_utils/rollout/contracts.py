@@ -1,0 +1,107 @@
+"""What the rollout needs from the layers below it, as protocols: whoever fits may be used, a fake in tests included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..design.model import Stage
+    from ..junos.commit import CommitResult
+    from ..junos.history import CommitEntry
+
+Verdict = Literal["pass", "fail", "inconclusive"]
+
+
+class DeviceSession(Protocol):
+    """An open NETCONF session (``junos.session.Session``); never used by two threads at a time."""
+
+    def lock(self) -> object:
+        """Take the exclusive lock."""
+        ...
+
+    def unlock(self) -> object:
+        """Give it back and discard the candidate."""
+        ...
+
+    def get_configuration(self, *, format: Any = "text", database: Any = "committed") -> str:  # noqa: A002, ANN401
+        """The configuration."""
+        ...
+
+    def load(self, text: str, *, action: Any, format: Any) -> object:  # noqa: A002, ANN401
+        """Load into the candidate."""
+        ...
+
+    def compare(self, rollback: int = 0) -> str:
+        """Difference between candidate and a committed configuration."""
+        ...
+
+    def check(self) -> CommitResult:
+        """Commit check."""
+        ...
+
+    def commit(self, *, comment: str, confirm_minutes: int | None = None) -> CommitResult:
+        """Commit, with a timer when ``confirm_minutes`` is given; without one it confirms what waits."""
+        ...
+
+    def rollback(self, number: int) -> object:
+        """Load a committed configuration into the candidate."""
+        ...
+
+    def history(self) -> Sequence[CommitEntry]:
+        """Commits, newest first."""
+        ...
+
+    def close(self) -> None:
+        """End the session; never raises."""
+        ...
+
+
+class CheckOutcome(Protocol):
+    """The result of one health check (``health.CheckResult``)."""
+
+    @property
+    def check(self) -> str:
+        """Name of the check."""
+        ...
+
+    @property
+    def verdict(self) -> Verdict:
+        """Pass, fail or inconclusive."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """What was expected and what was found."""
+        ...
+
+
+class HealthOutcome(Protocol):
+    """The results of all checks of a device (``health.HealthReport``)."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of them."""
+        ...
+
+    @property
+    def results(self) -> Sequence[CheckOutcome]:
+        """One per check and subject."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkAccess:
+    """How the rollout reaches the network.
+
+    Attributes:
+        connect: Opens a session to a host; raises ``JunosError`` when it cannot.
+        examine: Health of one device: session, host, stage, and the hosts that are in service by now.
+        canonical: A configuration in the one spelling that hashes are taken of.
+    """
+
+    connect: Callable[[str], DeviceSession]
+    examine: Callable[[DeviceSession, str, Stage, frozenset[str]], HealthOutcome]
+    canonical: Callable[[str], str]

@@ -1,0 +1,279 @@
+"""Runs a plan wave by wave from wherever it stands; the same call again goes on after any interruption."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from .admission import Admitter
+from .approval import approvals
+from .context import Context
+from .events import RolloutFinished, Silent, WaveStarted
+from .lease import Lease, is_alive
+from .progress import read_progress
+from .recovery import settle_interrupted
+from .result import DeviceResult, RolloutResult, WaveResult
+from .sessions import Sessions
+from .soak import soak
+from .survey import survey
+from .transaction import WaveTransaction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from ..common.clock import Clock
+    from ..intent.models import Calendar
+    from .contracts import NetworkAccess
+    from .events import Listener
+    from .journal import Journal
+    from .lease import Owner
+    from .plan import Change, Plan, PlannedWave
+    from .progress import Progress, WaveProgress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How to run a plan.
+
+    Attributes:
+        run: What the journal's entries are about. Every rehearsal needs a name of its own, which it keeps when it is
+            resumed; the real network is always called the same.
+        when_closed: Outside windows and in freezes: ``refuse`` raises, or pauses when waves have run already;
+            ``wait`` sleeps on the clock.
+        approval_required: Only a rehearsal needs none.
+        calendar: The calendar of the intent as it is now; it has to be open as well as the plan's own.
+        hosts: The hosts of the play; a wave with others is refused. None for no such limit.
+        last_wave: Pause after this wave.
+        keep_sessions: Keep sessions open between the checks of a soak; only where the soak passes in seconds.
+    """
+
+    run: str = "network"
+    when_closed: Literal["refuse", "wait"] = "refuse"
+    approval_required: bool = True
+    calendar: Calendar | None = None
+    hosts: frozenset[str] | None = None
+    last_wave: int | None = None
+    keep_sessions: bool = False
+
+
+def run(
+    plan: Plan,
+    *,
+    access: NetworkAccess,
+    text_of: Callable[[Change], str],
+    journal: Journal,
+    clock: Clock,
+    options: RunOptions | None = None,
+    listener: Listener | None = None,
+    owner: Owner | None = None,
+    alive: Callable[[Owner], bool] = is_alive,
+) -> RolloutResult:
+    """Carry out what is left of a plan.
+
+    Killing the process at any moment is safe: every device has its old or its new configuration, or a timer that takes
+    it back to the old one; the same call then settles what is pending, and goes on.
+
+    Args:
+        plan: What to do.
+        access: The ways to the devices.
+        text_of: The new configuration of a change; ``artifacts.approved_text`` proves that it is the approved one.
+        journal: What was done so far, and what is done now.
+        clock: What to wait on.
+        options: How to run it.
+        listener: Is told what happens.
+        owner: Who runs it, for the lease; this process when None.
+        alive: Whether the owner of a lease that is found still works.
+
+    Returns:
+        What came of it. A failed wave is a result, no exception.
+
+    Raises:
+        GateClosed: Nothing may start now.
+        LeaseHeld: Another rollout is at work.
+        JournalError: The journal cannot be read or written; whatever is pending, its timer takes back.
+    """
+    chosen = options or RunOptions()
+    with ThreadPoolExecutor(plan.policy.sessions, thread_name_prefix="device") as executor:
+        context = Context(
+            plan=plan,
+            run=chosen.run,
+            access=access,
+            journal=journal,
+            clock=clock,
+            executor=executor,
+            listener=listener or Silent(),
+            text_of=text_of,
+        )
+        progress = read_progress(plan, journal.entries(plan_id=plan.plan_id, run=chosen.run))
+        if progress.complete:
+            return _nothing_left(context)
+        with Lease(journal.engine, f"{plan.network} {chosen.run}", owner=owner, alive=alive) as lease:
+            return _Rollout(context, chosen, lease).run()
+
+
+def _nothing_left(context: Context) -> RolloutResult:
+    started = context.clock.now()
+    results = survey(context)
+    bad = [result for result in results if not result.ok]
+    message = "nothing changes: every device runs its final configuration"
+    if bad:
+        message = f"{len(bad)} of {len(results)} devices do not run their final configuration: {bad[0].host}"
+    outcome: Literal["complete", "failed"] = "failed" if bad else "complete"
+    now = context.clock.now()
+    context.tell(RolloutFinished(at=now, outcome=outcome, message=message))
+    return RolloutResult(
+        plan_id=context.plan.plan_id,
+        outcome=outcome,
+        waves=(),
+        results=results,
+        message=message,
+        started=started,
+        finished=now,
+    )
+
+
+class _Stop(Exception):  # noqa: N818  # not an error: leaves the loop over the waves
+    def __init__(
+        self, outcome: Literal["failed", "paused"], message: str, *, resume_at: datetime | None = None
+    ) -> None:
+        self.outcome = outcome
+        self.message = message
+        self.resume_at = resume_at
+        super().__init__(message)
+
+
+class _Rollout:
+    def __init__(self, context: Context, options: RunOptions, lease: Lease) -> None:
+        self._context = context
+        self._options = options
+        self._started = context.clock.now()
+        self._waves: list[WaveResult] = []
+        self._results: dict[str, DeviceResult] = {}
+        self._left_out: dict[str, str] = {}
+        # Read again under the lease: another process may have gone on since the first look.
+        entries = context.journal.entries(plan_id=context.plan.plan_id, run=options.run)
+        self._progress: Progress = read_progress(context.plan, entries)
+        self._ready_at = self._progress.started_at or self._started
+        self._admitter = Admitter(context, options, lease, approvals(entries))
+
+    def run(self) -> RolloutResult:
+        outcome: Literal["complete", "failed", "paused"] = "complete"
+        message, resume_at = "every device runs its final configuration", None
+        try:
+            if self._progress.started_at is None:
+                self._context.record("rollout-started", waves=len(self._context.plan.waves))
+            for position, wave in enumerate(self._context.plan.waves, start=1):
+                self._wave(wave, position)
+            if self._left_out:
+                host, reason = next(iter(self._left_out.items()))
+                raise _Stop("failed", f"{len(self._left_out)} devices were left out, {host} first: {reason}")
+        except _Stop as stop:
+            outcome, message, resume_at = stop.outcome, stop.message, stop.resume_at
+        self._context.record("rollout-finished", complete=outcome == "complete", outcome=outcome, message=message)
+        now = self._context.clock.now()
+        self._context.tell(RolloutFinished(at=now, outcome=outcome, message=message))
+        return RolloutResult(
+            plan_id=self._context.plan.plan_id,
+            outcome=outcome,
+            waves=tuple(self._waves),
+            results=tuple(self._results.values()),
+            message=message,
+            started=self._started,
+            finished=now,
+            resume_at=resume_at,
+        )
+
+    def _wave(self, wave: PlannedWave, position: int) -> None:
+        found = self._progress.of(wave)
+        gone = found.done | set(self._left_out)
+        todo = [change for change in wave.changes if change.host not in gone]
+        with Sessions(self._context.access) as sessions:
+            passed_at = found.passed_at
+            fresh = False
+            if todo:
+                passed_at = self._changed(wave, position, todo, found, sessions)
+                fresh = True
+            if passed_at is None:
+                return  # every device of it was left out
+            if fresh or found.soaked_at is None:
+                done = 0 if fresh else found.soak_checks
+                self._soaked(wave, sessions, since=passed_at, done=done)
+                self._ready_at = self._context.clock.now()
+            else:
+                self._ready_at = found.soaked_at
+        if self._options.last_wave == wave.number and position < len(self._context.plan.waves):
+            raise _Stop("paused", f"paused after wave {wave.number} as asked", resume_at=self._ready_at)
+
+    def _changed(
+        self, wave: PlannedWave, position: int, todo: Sequence[Change], found: WaveProgress, sessions: Sessions
+    ) -> datetime | None:
+        """When the wave passed; None when the failure budget has left nothing of it."""
+        if found.interrupted:
+            hosts = [change.host for change in todo]
+            settle_interrupted(self._context, wave, hosts, sessions, passed=found.verdict_passed)
+        paused = self._admitter.admit(wave, not_before=self._ready_at, may_pause=bool(self._waves))
+        if paused is not None:
+            raise _Stop("paused", f"wave {wave.number} waits for {paused.reason}", resume_at=paused.until)
+        while todo:
+            self._tell_start(wave, position, todo)
+            result = WaveTransaction(
+                self._context, wave, sessions, in_service=self._in_service(wave), changes=todo
+            ).run()
+            self._take(result)
+            if result.verdict == "pass":
+                return self._context.clock.now()
+            self._spend_budget(result)
+            todo = [change for change in todo if change.host not in self._left_out]
+            self._admitter.require_open(wave)
+        return None
+
+    def _soaked(self, wave: PlannedWave, sessions: Sessions, *, since: datetime, done: int) -> None:
+        ill = soak(
+            self._context,
+            wave,
+            [change for change in wave.changes if change.host not in self._left_out],
+            sessions,
+            in_service=self._in_service(wave),
+            since=since,
+            done=done,
+            keep_sessions=self._options.keep_sessions,
+        )
+        if ill:
+            self._results.update({result.host: result for result in ill})
+            first = ill[0]
+            told = f"{first.host}: {first.failed_check}: {first.message}"
+            raise _Stop("failed", f"wave {wave.number} ({wave.name}): {told}")
+
+    def _take(self, result: WaveResult) -> None:
+        self._waves.append(result)
+        self._results.update({item.host: item for item in result.results})
+
+    def _spend_budget(self, result: WaveResult) -> None:
+        for item in result.failed:
+            self._left_out[item.host] = item.message
+        if len(self._left_out) > self._context.plan.policy.failure_budget:
+            raise _Stop("failed", f"wave {result.number} ({result.name}): {result.message}")
+
+    def _tell_start(self, wave: PlannedWave, position: int, todo: Sequence[Change]) -> None:
+        self._context.tell(
+            WaveStarted(
+                at=self._context.clock.now(),
+                wave=wave.number,
+                name=wave.name,
+                hosts=tuple(change.host for change in todo),
+                position=position,
+                total=len(self._context.plan.waves),
+            )
+        )
+
+    def _in_service(self, wave: PlannedWave) -> frozenset[str]:
+        """Who is in service once ``wave`` is done: not yet built and already retired devices are not expected."""
+        serving = set(self._context.plan.in_service)
+        for earlier in self._context.plan.waves:
+            if earlier.number > wave.number:
+                break
+            hosts = {change.host for change in earlier.changes if change.host not in self._left_out}
+            serving = serving - hosts if earlier.kind == "retire-legacy" else serving | hosts
+        return frozenset(serving)

@@ -1,0 +1,162 @@
+"""What was done, when and with which verdict: append only, every entry chained to the one before by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from .plan import canonical_json
+from .tables import EVENTS, JournalError, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Row
+
+GENESIS = "0" * 64
+"""What the first entry is chained to."""
+APPEND_ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that is about to be done, or has happened.
+
+    Attributes:
+        at: The clock that the rollout went by; virtual in a rehearsal.
+        run: What the entry is about: the real network, or one rehearsal on the twin.
+        wave: 0 when no wave is meant.
+        host: Empty when no device is meant.
+    """
+
+    at: datetime
+    run: str
+    plan_id: str
+    kind: str
+    wave: int = 0
+    host: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    def payload(self) -> dict[str, Any]:
+        """What is hashed, as plain data."""
+        return {
+            "at": self.at.isoformat(),
+            "run": self.run,
+            "plan_id": self.plan_id,
+            "kind": self.kind,
+            "wave": self.wave,
+            "host": self.host,
+            "detail": dict(self.detail),
+        }
+
+
+class Journal:
+    """The events of all rollouts of a network, in a SQL database.
+
+    Safe to use from several threads, and from several processes at once.
+
+    Args:
+        url: As SQLAlchemy takes it, such as ``sqlite:////var/lib/statenet/journal.sqlite``.
+
+    Raises:
+        JournalError: The database cannot be opened.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = open_database(url)
+        self._lock = threading.Lock()
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Add entries in order, all of them or none; on return they are on disk.
+
+        Raises:
+            JournalError: They are not.
+        """
+        payloads = [entry.payload() for entry in entries]
+        if not payloads:
+            return
+        for _ in range(APPEND_ATTEMPTS):
+            try:
+                with self._lock, self.engine.begin() as connection:
+                    self._chain(connection, payloads)
+            except IntegrityError:
+                continue  # another process appended between our reading the end of the chain and our writing
+            except SQLAlchemyError as error:
+                message = f"the journal cannot be written: {error}"
+                raise JournalError(message) from error
+            return
+        raise JournalError("the journal cannot be written: other processes keep writing to it")
+
+    def entries(self, *, plan_id: str | None = None, run: str | None = None) -> tuple[Entry, ...]:
+        """Entries in order, of one plan and run when given."""
+        query = select(EVENTS).order_by(EVENTS.c.sequence)
+        if plan_id is not None:
+            query = query.where(EVENTS.c.plan_id == plan_id)
+        if run is not None:
+            query = query.where(EVENTS.c.run == run)
+        return tuple(_entry(row) for row in self._read(query))
+
+    def verify_chain(self) -> int:
+        """The number of entries, when every one of them is as it was written.
+
+        A journal cut off at its end passes: keep the last hash elsewhere to notice that.
+
+        Raises:
+            JournalError: An entry was changed, removed or put in; the message names its number.
+        """
+        previous, count = GENESIS, 0
+        for row in self._read(select(EVENTS).order_by(EVENTS.c.sequence)):
+            count += 1
+            digest = _digest(previous, _entry(row).payload())
+            if (row.sequence, row.previous, row.hash) != (count, previous, digest):
+                message = f"the journal was changed after it was written: its chain breaks at entry {count}"
+                raise JournalError(message)
+            previous = row.hash
+        return count
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    def _chain(self, connection: Connection, payloads: Sequence[dict[str, Any]]) -> None:
+        sequence = connection.execute(select(func.max(EVENTS.c.sequence))).scalar() or 0
+        last = connection.execute(select(EVENTS.c.hash).where(EVENTS.c.sequence == sequence)).scalar()
+        previous = last or GENESIS
+        rows = []
+        for number, payload in enumerate(payloads, start=sequence + 1):
+            digest = _digest(previous, payload)
+            detail = canonical_json(payload["detail"])
+            rows.append({**payload, "detail": detail, "sequence": number, "previous": previous, "hash": digest})
+            previous = digest
+        connection.execute(insert(EVENTS), rows)
+
+    def _read(self, query: Any) -> Sequence[Row[Any]]:  # noqa: ANN401  # a select over any columns
+        try:
+            with self.engine.connect() as connection:
+                return connection.execute(query).all()
+        except SQLAlchemyError as error:
+            message = f"the journal cannot be read: {error}"
+            raise JournalError(message) from error
+
+
+def _digest(previous: str, payload: Mapping[str, Any]) -> str:
+    return hashlib.sha256(f"{previous}{canonical_json(payload)}".encode()).hexdigest()
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        at=datetime.fromisoformat(row.at),
+        run=row.run,
+        plan_id=row.plan_id,
+        kind=row.kind,
+        wave=row.wave,
+        host=row.host,
+        detail=json.loads(row.detail),
+    )

@@ -1,0 +1,74 @@
+"""Takes up a wave that was interrupted at any moment: the truth is read from the devices, not from the journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..junos.errors import JunosError
+from .device import lock_patiently
+from .events import Resumed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .context import Context
+    from .plan import PlannedWave
+    from .sessions import Sessions
+
+
+def settle_interrupted(
+    context: Context, wave: PlannedWave, hosts: Iterable[str], sessions: Sessions, *, passed: bool
+) -> Resumed:
+    """Leave no device of the wave with our commit pending: confirm it when the wave had passed, else revert it.
+
+    A commit is ours when its log says so; others are left alone and stop the wave later. So do devices that cannot be
+    reached: their timers take them back. Allowed in a freeze: it ends a change, it begins none.
+
+    Args:
+        context: The surroundings.
+        wave: The interrupted wave.
+        hosts: Its hosts.
+        sessions: Where the sessions are kept.
+        passed: The verdict in the journal was a pass.
+    """
+    chosen = list(hosts)
+    intention = "confirm" if passed else "revert"
+    context.record("recovery-intended", wave=wave.number, action=intention)
+
+    def settle(host: str) -> str:
+        try:
+            return _settle(context, wave, sessions, host, passed=passed)
+        except JunosError as error:
+            sessions.drop(host)
+            return f"failed: {error}"
+
+    outcomes = dict(zip(chosen, context.each(settle, chosen), strict=True))
+    details = {host: {"outcome": outcome} for host, outcome in outcomes.items() if outcome}
+    context.record_devices("recovered", details, wave=wave.number)
+    found = Resumed(
+        at=context.clock.now(),
+        wave=wave.number,
+        confirmed=tuple(host for host, outcome in outcomes.items() if outcome == "confirmed"),
+        reverted=tuple(host for host, outcome in outcomes.items() if outcome == "reverted"),
+    )
+    context.tell(found)
+    return found
+
+
+def _settle(context: Context, wave: PlannedWave, sessions: Sessions, host: str, *, passed: bool) -> str:
+    log = context.plan.log(wave.number)
+    session = sessions.get(host)
+    # Whoever was killed may have been committing: with the lock in hand the history is final.
+    lock_patiently(session, context.clock)
+    newest = next(iter(session.history()), None)
+    ours = newest is not None and newest.pending_minutes is not None and newest.log == log
+    outcome = ""
+    if ours and passed:
+        session.commit(comment=log).require(host)
+        outcome = "confirmed"
+    elif ours:
+        session.rollback(1)
+        session.commit(comment=f"{log} revert").require(host)
+        outcome = "reverted"
+    session.unlock()
+    return outcome

@@ -1,0 +1,100 @@
+"""Health of a wave's devices during its soak."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ..common.clock import sleep_until
+from ..junos.errors import JunosError
+from .events import SoakChecked
+from .result import DeviceResult
+from .transaction import Ill, require_health
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from .context import Context
+    from .contracts import Verdict
+    from .plan import Change, PlannedWave
+    from .sessions import Sessions
+
+
+def soak(
+    context: Context,
+    wave: PlannedWave,
+    changes: Sequence[Change],
+    sessions: Sessions,
+    *,
+    in_service: frozenset[str],
+    since: datetime,
+    done: int,
+    keep_sessions: bool,
+) -> tuple[DeviceResult, ...]:
+    """Check the wave's health again and again until its soak is over.
+
+    Args:
+        context: The surroundings.
+        wave: The wave.
+        changes: Its changes that were made.
+        sessions: Where the sessions are kept.
+        in_service: Hosts that are in service.
+        since: When the wave passed; the soak counts from then, whenever this is called.
+        done: Checks that have passed already.
+        keep_sessions: Keep the sessions open between checks.
+
+    Returns:
+        The devices that did not pass; the soak ends with the first check that has any.
+    """
+    total = context.plan.policy.soak_checks if wave.soak_hours else 0
+    for number in range(done + 1, total + 1):
+        if not keep_sessions:
+            for change in changes:
+                sessions.drop(change.host)
+        sleep_until(context.clock, since + timedelta(hours=wave.soak_hours) * number / total)
+        ill = _examined(context, changes, sessions, in_service)
+        verdict: Verdict = "fail" if ill else "pass"
+        message = f"{ill[0].host}: {ill[0].failed_check}: {ill[0].message}" if ill else ""
+        context.record("soak-checked", wave=wave.number, check=number, verdict=verdict, message=message)
+        context.tell(
+            SoakChecked(
+                at=context.clock.now(),
+                wave=wave.number,
+                check=number,
+                total=total,
+                verdict=verdict,
+                message=message,
+            )
+        )
+        if ill:
+            return ill
+    context.record("soaked", wave=wave.number)
+    return ()
+
+
+def _examined(
+    context: Context, changes: Sequence[Change], sessions: Sessions, in_service: frozenset[str]
+) -> tuple[DeviceResult, ...]:
+    def once(change: Change) -> None:
+        session = sessions.get(change.host)
+        require_health(context.access.examine(session, change.host, change.stage, in_service))
+
+    def examine(change: Change) -> DeviceResult | None:
+        try:
+            try:
+                once(change)
+            except JunosError:
+                sessions.drop(change.host)  # a session may have died of old age: once more with a new one
+                once(change)
+        except Ill as ill:
+            return _failed(change, ill.check, f"during the soak: {ill.message}")
+        except JunosError as error:
+            return _failed(change, "session", f"during the soak its health could not be read: {error}")
+        return None
+
+    return tuple(result for result in context.each(examine, changes) if result is not None)
+
+
+def _failed(change: Change, check: str, message: str) -> DeviceResult:
+    return DeviceResult(host=change.host, outcome="failed", message=message, failed_check=check)
