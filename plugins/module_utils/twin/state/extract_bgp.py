@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .facts import InstanceFacts
     from .view import View
 
+_BFD_INTERVAL = ("bfd-liveness-detection", "minimum-interval")
 _DEFAULT_FAMILIES = frozenset({"inet-unicast"})
 
 
@@ -52,6 +53,7 @@ def _peer(address: str, instance: str, group: str, levels: tuple[View, View, Vie
         reflector=any(level.has("cluster") for level in levels),
         multihop=any(level.has("multihop") for level in levels),
         shutdown=any(level.has("shutdown") for level in levels),
+        bfd_ms=next((ms for level in levels if (ms := level.number(*_BFD_INTERVAL))), None),
         description=levels[0].value("description"),
     )
 

@@ -76,6 +76,7 @@ class PeerFacts:
         peer_as: None for internal peers that do not state it.
         families: Such as ``inet-unicast``, ``inet-vpn-unicast``, ``evpn-signaling``.
         reflector: Whether a ``cluster`` makes the peer a client.
+        bfd_ms: Minimum interval of its BFD session; None without BFD.
     """
 
     instance: str
@@ -91,6 +92,7 @@ class PeerFacts:
     reflector: bool = False
     multihop: bool = False
     shutdown: bool = False
+    bfd_ms: int | None = None
     description: str = ""
 
 

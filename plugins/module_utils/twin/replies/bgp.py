@@ -1,0 +1,199 @@
+"""``show bgp`` and ``show bfd``.
+
+Prefix counters count what the peer itself originates and exports: addresses of its interfaces and its static routes in
+the instance of the session; for VPN families the addresses in its VRFs, for EVPN its VNIs. Routes that it passes on for
+others are not counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..state.addresses import Address
+from ..state.policy import exports
+from .astext import cell, table
+from .elements import Item, duration, element, leaf
+from .registry import Request, answers
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from ..state.bgp import Session
+
+_TABLES = {
+    "inet-unicast": "inet.0", "inet6-unicast": "inet6.0", "inet-vpn-unicast": "bgp.l3vpn.0",
+    "inet6-vpn-unicast": "bgp.l3vpn-inet6.0", "evpn-signaling": "bgp.evpn.0", "route-target-": "bgp.rtarget.0",
+    "route-target": "bgp.rtarget.0", "inet-labeled-unicast": "inet.3",
+}
+
+
+def _summary_text(answer: _Element) -> str:
+    head = (
+        f"Groups: {cell(answer, 'group-count')} Peers: {cell(answer, 'peer-count')} "
+        f"Down peers: {cell(answer, 'down-peer-count')}"
+    )
+    rows = [
+        [cell(peer, name) for name in ("peer-address", "peer-as", "flap-count", "elapsed-time", "peer-state")]
+        for peer in answer.iter("bgp-peer")
+    ]
+    return f"{head}\n{table(['Peer', 'AS', 'Flaps', 'Last Up/Dwn', 'State'], rows)}"
+
+
+@answers("get-bgp-summary-information", "show bgp summary", text=_summary_text)
+def summary(request: Request) -> _Element:
+    """Every session, of the main instance and of routing instances."""
+    sessions = _sessions(request)
+    groups = {(session.statement.instance, session.statement.group) for session in sessions}
+    ribs = Counter(table for session in sessions if session.up for table in _tables(session))
+    return element(
+        "bgp-information",
+        ("group-count", len(groups)),
+        ("peer-count", len(sessions)),
+        ("down-peer-count", sum(not session.up for session in sessions)),
+        *(element("bgp-rib", ("name", name)) for name in sorted(ribs)),
+        *(_summary_peer(request, session) for session in sessions),
+        thread="BGP I/O",
+    )
+
+
+def _summary_peer(request: Request, session: Session) -> _Element:
+    age = request.now - session.since
+    messages = int(age.total_seconds()) // 27 if session.up else 0
+    state = leaf("peer-state", session.state, format="Establ") if session.up else leaf("peer-state", session.state)
+    return element(
+        "bgp-peer",
+        ("peer-address", session.statement.address),
+        ("peer-as", _peer_as(session)),
+        ("input-messages", messages),
+        ("output-messages", messages),
+        ("route-queue-count", 0),
+        ("flap-count", session.flaps),
+        duration("elapsed-time", age),
+        ("description", session.statement.description) if session.statement.description else None,
+        state,
+        *_ribs(request, session),
+        style="terse",
+    )
+
+
+def _neighbor_text(answer: _Element) -> str:
+    blocks = []
+    for peer in answer.iter("bgp-peer"):
+        lines = [
+            f"Peer: {cell(peer, 'peer-address')} AS {cell(peer, 'peer-as')} "
+            f"Local: {cell(peer, 'local-address')} AS {cell(peer, 'local-as')}",
+            f"  Group: {cell(peer, 'peer-group')}  Routing-Instance: {cell(peer, 'peer-cfg-rti')}",
+            f"  Type: {cell(peer, 'peer-type')}    State: {cell(peer, 'peer-state')}",
+            f"  Number of flaps: {cell(peer, 'flap-count')}",
+        ]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+@answers("get-bgp-neighbor-information", "show bgp neighbor", text=_neighbor_text)
+def neighbors(request: Request) -> _Element:
+    """Every session in detail, or that of one address."""
+    wanted = request.arguments.get("neighbor-address", "")
+    sessions = [session for session in _sessions(request) if wanted in {"", session.statement.address}]
+    return element("bgp-information", *(_neighbor(request, session) for session in sessions))
+
+
+def _neighbor(request: Request, session: Session) -> _Element:
+    stated = session.statement
+    port = "+179" if session.up else ""
+    options: list[Item] = [
+        ("export-policy", " ".join(stated.exports)) if stated.exports else None,
+        ("import-policy", " ".join(stated.imports)) if stated.imports else None,
+        ("address-families", " ".join(sorted(stated.families))),
+        ("local-address", stated.local_address) if stated.local_address else None,
+        ("holdtime", 90),
+    ]
+    return element(
+        "bgp-peer",
+        ("peer-address", stated.address + port),
+        ("peer-as", _peer_as(session)),
+        ("local-address", (session.source or "unspecified") + port),
+        ("local-as", stated.local_as or 0),
+        ("description", stated.description) if stated.description else None,
+        ("peer-group", stated.group),
+        ("peer-cfg-rti", stated.instance or "master"),
+        ("peer-fwd-rti", stated.instance or "master"),
+        ("peer-type", "Internal" if stated.internal else "External"),
+        ("peer-state", session.state),
+        ("peer-flags", "Sync" if session.up else ""),
+        ("last-state", "OpenConfirm" if session.up else "Idle"),
+        element("bgp-option-information", *options),
+        ("flap-count", session.flaps),
+        *_ribs(request, session),
+        style="detail",
+    )
+
+
+@answers("get-bfd-session-information", "show bfd session")
+def bfd(request: Request) -> _Element:
+    """One session for each BGP neighbor with BFD; it is up while BGP is."""
+    found = [session for session in _sessions(request) if session.statement.bfd_ms is not None]
+    items = [
+        element(
+            "bfd-session",
+            ("session-neighbor", session.statement.address),
+            ("session-state", "Up" if session.up else "Down"),
+            ("session-detection-time", f"{3 * (session.statement.bfd_ms or 0) / 1000:.3f}"),
+            ("session-transmission-interval", f"{(session.statement.bfd_ms or 0) / 1000:.3f}"),
+            element("bfd-client", ("client-name", "BGP")),
+        )
+        for session in found
+    ]
+    return element("bfd-session-information", *items, ("sessions", len(items)), ("clients", len(items)))
+
+
+def _sessions(request: Request) -> list[Session]:
+    instance = request.arguments.get("instance")
+    sessions = request.state.sessions(request.host)
+    if instance is None or instance == "all":
+        return sessions
+    return [session for session in sessions if session.statement.instance == ("" if instance == "master" else instance)]
+
+
+def _peer_as(session: Session) -> int:
+    stated = session.statement
+    return (stated.local_as if stated.internal else stated.peer_as) or 0
+
+
+def _tables(session: Session) -> list[str]:
+    prefix = f"{session.statement.instance}." if session.statement.instance else ""
+    return [prefix + _TABLES[family] for family in sorted(session.families) if family in _TABLES]
+
+
+def _ribs(request: Request, session: Session) -> list[_Element]:
+    found = []
+    for name in _tables(session) if session.up else ():
+        count = _originated(request, session, name)
+        counters = ("active-prefix-count", "received-prefix-count", "accepted-prefix-count")
+        items = [(counter, count) for counter in counters]
+        found.append(element("bgp-rib", ("name", name), *items, ("suppressed-prefix-count", 0)))
+    return found
+
+
+def _originated(request: Request, session: Session, rib: str) -> int:
+    """How many routes of its own the peer exports to this session."""
+    state, name = request.state, session.peer_instance
+    far = state.facts(session.peer_host)
+    if rib.startswith("bgp.evpn"):
+        return len(far.evpn_vnis)
+    if rib.startswith("bgp."):
+        vrfs = [item for item in far.instances.values() if item.kind == "vrf"]
+        inside = frozenset[str]().union(*(item.units for item in vrfs))
+        return sum(len(unit.addresses) for unit in far.units() if unit.name in inside)
+    statement = next(
+        (peer for peer in far.peers if peer.instance == name and peer.address == session.source), None
+    )
+    if statement is None:
+        return 0
+    units = [unit for unit in far.units() if state.instance_of(session.peer_host, unit.name) == name]
+    direct = {address.network for unit in units for address in unit.addresses}
+    routes = [(Address("", number, length), "direct") for number, length in direct]
+    if name in far.instances:
+        routes += [(route.prefix, "static") for route in far.instances[name].statics]
+    return sum(exports(far.policies, statement.exports, route, protocol) for route, protocol in routes)

@@ -1,0 +1,50 @@
+"""VLANs and the MAC table. Nobody sends frames here: the MAC table is empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .astext import cell, table
+from .elements import element, rpc_error
+from .registry import Request, answers
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def _vlan_text(answer: _Element) -> str:
+    rows = [
+        [cell(item, f"l2ng-l2rtb-{name}") for name in ("name", "vlan-name", "vlan-tag")]
+        for item in answer.iter("l2ng-l2ald-vlan-instance-group")
+    ]
+    return table(["Routing instance", "VLAN name", "Tag"], rows)
+
+
+@answers("get-vlan-information", "show vlans", text=_vlan_text)
+def vlans(request: Request) -> _Element:
+    """VLANs of the default switch."""
+    if request.device.family == "junos":
+        return rpc_error("syntax error", bad_element="vlans")
+    wanted = request.arguments.get("vlan-name", "")
+    return element(
+        "l2ng-l2ald-vlan-instance-information",
+        *(
+            element(
+                "l2ng-l2ald-vlan-instance-group",
+                ("l2ng-l2rtb-name", "default-switch"),
+                ("l2ng-l2rtb-vlan-name", vlan.name),
+                ("l2ng-l2rtb-vlan-tag", "NA" if vlan.vlan_id is None else vlan.vlan_id),
+            )
+            for vlan in request.facts.vlans
+            if wanted in {"", vlan.name}
+        ),
+        style="brief",
+    )
+
+
+@answers("get-ethernet-switching-table-information", "show ethernet-switching table")
+def mac_table(request: Request) -> _Element:
+    """An empty MAC table, in the shape of ELS."""
+    if request.device.family == "junos":
+        return rpc_error("syntax error", bad_element="ethernet-switching")
+    return element("l2ng-l2ald-rtb-macdb")
