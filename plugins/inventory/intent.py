@@ -108,7 +108,7 @@ class InventoryModule(BaseInventoryPlugin):
         try:
             intent = load_intent(shown(directory))
         except StatenetError as error:
-            raise AnsibleParserError(str(error)) from error
+            raise AnsibleParserError(str(error)) from None
         self._add_network(intent, directory.resolve(), base)
         addresses = management_addresses(intent, shown(directory))
         known = [device for device in devices(intent) if self.get_option("legacy") or not device.legacy]

@@ -98,7 +98,7 @@ def _too_many(
     draft: Draft, switch: Placed[models.Spine] | Placed[models.Leaf], count: int, found: str, most: int
 ) -> Iterator[Problem]:
     if count > most:
-        yield draft.problem(switch, "model", found, f"at most {most} on this {switch.record.model}", "spread them")
+        yield draft.problem(switch, "model", found, f"at most {most} on this {switch.record.model}")
 
 
 def _ports(model: str, use: PortUse) -> int:
@@ -118,7 +118,7 @@ def _legacy(draft: Draft) -> Iterator[Problem]:
                 router,
                 "name",
                 f"{sites[name]} sites hang off it",
-                f"at most {free} on an {router.record.model} with {gigabit} links of 1G",
+                f"at most {free}: of {free + gigabit} ports of 1G on an {router.record.model}, links take {gigabit}",
                 "name other legacy routers in sites.csv",
             )
     for site in draft.all(models.Site):

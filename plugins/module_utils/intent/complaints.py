@@ -23,8 +23,8 @@ _LONGEST = 60
 
 def complaints(
     error: ValidationError, kind: type[Record], path: tuple[Key, ...], *, raw: object, sources: SourceMap
-) -> Iterator[Problem]:
-    """The problems of one object, each once.
+) -> Iterator[tuple[tuple[Key, ...], Problem]]:
+    """The problems of one object, each once, with the path of what is wrong.
 
     Args:
         error: What pydantic said about the object.
@@ -34,16 +34,27 @@ def complaints(
         sources: Places.
     """
     said = set()
-    for item in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for item in errors:
+        if item["type"] == "too_short" and any(_inside(other["loc"], item["loc"]) for other in errors):
+            # Members that are wrong themselves do not count for pydantic.
+            continue
         where = _locate(Shape(kind), item["loc"])
         inner = (*path, *where.path)
         if (inner, where.about_key) in said:
             continue
         said.add((inner, where.about_key))
         found, expected, remedy = _words(item["type"], item["input"], where, field_name(inner, raw))
-        yield Problem(
-            source=sources.at(*inner), subject=title(inner, raw), found=found, expected=expected, remedy=remedy
+        yield (
+            inner,
+            Problem(
+                source=sources.at(*inner), subject=title(inner, raw), found=found, expected=expected, remedy=remedy
+            ),
         )
+
+
+def _inside(location: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(location) > len(outer) and location[: len(outer)] == outer
 
 
 def field_name(path: tuple[Key, ...], raw: object) -> str:
@@ -97,6 +108,8 @@ def _locate(shape: Shape, location: tuple[int | str, ...]) -> _Where:
 def _words(kind: str, value: object, where: _Where, name: str) -> tuple[str, str, str]:
     """Found, expected and remedy."""
     last = str(where.path[-1]) if where.path else ""
+    if kind == "missing" and where.path and isinstance(where.path[-1], int):
+        return f"{name} has too few members", expectation(where.around), ""
     if kind == "missing":
         return f"{name} is missing", expectation(where.shape), ""
     if kind == "extra_forbidden":
@@ -122,7 +135,7 @@ def show(value: object) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, dict):
         return f"a mapping of {len(value)}"
-    return "empty"
+    return "empty" if value is None else f"'{value}'"
 
 
 def _remedy(shape: Shape, value: object) -> str:

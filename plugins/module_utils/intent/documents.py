@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .sources import Key
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_YAML_TAG = "tag:yaml.org,2002:"
+_TAGS = {_YAML_TAG + name for name in ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value")}
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _DEEPEST = 20
 """No part of an intent nests deeper than seven levels; beyond this, a file is a mistake or an attack."""
@@ -28,11 +30,13 @@ class Document:
         value: Mappings, lists and text; None where nothing is written. Nothing is converted: whether ``22:00`` is a
             time or ``no`` a truth value is for the schema to say, not for YAML.
         places: Where each value begins, by its path in ``value``.
+        refused: Paths at which nothing more can be said, because what stands there was refused.
         problems: What made parts of the file unusable.
     """
 
     value: Value = None
     places: dict[tuple[Key, ...], Source] = field(default_factory=dict)
+    refused: set[tuple[Key, ...]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -94,15 +98,16 @@ class _Builder:
         source = Source(self._path, node.start_mark.line + 1)
         self._document.places.setdefault(path, source)
         if id(node) in self._seen:
-            self._refuse(source, "an alias (*) stands for a value", "the value itself", "write the value out")
-            return None
+            found = "an alias (*) stands for a value"
+            return self._refuse(path, source, found, "the value itself", "write the value out")
         self._seen.add(id(node))
         if len(path) > _DEEPEST:
+            self._document.refused.add(path)
             self._document.problems.append(_too_deep(source))
             return None
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._refuse(source, f"there is a tag {node.tag}", "a plain value", "remove the tag")
-            return None
+        if node.tag not in _TAGS:
+            tag = node.tag.replace(_YAML_TAG, "!!")
+            return self._refuse(path, source, f"there is a tag {tag}", "a plain value", "remove the tag")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -117,11 +122,12 @@ class _Builder:
         for key_node, value_node in node.value:
             source = Source(self._path, key_node.start_mark.line + 1)
             if not isinstance(key_node, yaml.ScalarNode):
-                self._refuse(source, "a list or mapping is used as a key", "a word as key", "")
+                self._refuse(path, source, "a list or mapping is used as a key", "a word as key", "")
                 continue
             key = str(key_node.value)
             if key in lines:
                 self._refuse(
+                    (*path, key),
                     source,
                     f"key {key} stands here a second time (first in line {lines[key]})",
                     "each key once",
@@ -133,10 +139,13 @@ class _Builder:
             result[key] = self.build(value_node, (*path, key))
         return result
 
-    def _refuse(self, source: Source, found: str, expected: str, remedy: str) -> None:
+    def _refuse(self, path: tuple[Key, ...], source: Source, found: str, expected: str, remedy: str) -> Value:
+        """Note a problem; nothing stands in place of what is refused."""
+        self._document.refused.add(path)
         self._document.problems.append(
             Problem(source=source, subject="file", found=found, expected=expected, remedy=remedy)
         )
+        return None
 
 
 def _too_deep(source: Source) -> Problem:

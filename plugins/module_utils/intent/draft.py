@@ -44,7 +44,7 @@ def title(path: tuple[Key, ...], raw: object) -> str:
         raw = _inside(raw, key)
         if position == 0 and not isinstance(raw, list):
             parts.append(str(key))
-        if isinstance(key, int) and isinstance(raw, dict):
+        if isinstance(key, int) and (isinstance(raw, dict) or position == 1):
             label = LABELS.get(str(path[position - 1]), str(path[position - 1]))
             parts.append(f"{label} {_name_of(raw) or f'number {key + 1}'}")
     return ", ".join(parts) if parts else str(path[0]) if path else "file"
@@ -58,7 +58,9 @@ def _inside(raw: object, key: Key) -> object:
     return None
 
 
-def _name_of(raw: Mapping[str, object]) -> str:
+def _name_of(raw: object) -> str:
+    if not isinstance(raw, dict):
+        return ""
     name = raw.get("name")
     if isinstance(name, str):
         return name
@@ -81,11 +83,13 @@ class Draft:
     Attributes:
         raw: Everything as it was read, by section; a section is missing when its file could not be read.
         records: Sound sections and members of sections, by path.
+        misnamed: Paths of lists in which something has no usable name.
         sources: Where everything stands.
     """
 
     raw: Mapping[str, Any]
     records: Mapping[tuple[Key, ...], models.Record]
+    misnamed: frozenset[tuple[Key, ...]]
     sources: SourceMap
 
     def one(self, kind: type[T]) -> Placed[T] | None:
@@ -106,8 +110,10 @@ class Draft:
     def names(self, *path: Key) -> frozenset[str] | None:
         """Names of all objects in a list, sound or not, so that a broken object does not break those that name it.
 
-        None when the list cannot be read: then nobody can say whether a name exists.
+        None when the list cannot be read or a name in it is wrong: then nobody can say whether a name exists.
         """
+        if path in self.misnamed:
+            return None
         found: object = self.raw
         for key in path:
             found = _inside(found, key)
@@ -141,11 +147,12 @@ class Draft:
             return
         names = sorted(known)
         similar = nearest(name, names)
-        words = [str(key) for key in (field if isinstance(field, tuple) else (field,)) if isinstance(key, str)]
+        keys = field if isinstance(field, tuple) else (field,)
+        words = [key for key in keys if isinstance(key, str) and key != name]
         yield self.problem(
             placed,
             field,
-            f"{words[0]} names {name}, which does not exist",
+            f"{'.'.join(words)} names {name}, which does not exist",
             f"the name of a {what} ({listed(names)})",
             f"write {similar}, or add {name}" if similar else f"add {name}, or name another {what}",
         )

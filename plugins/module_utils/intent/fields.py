@@ -33,9 +33,18 @@ TimeOfDay = Annotated[time, _spelled(r"[0-9]{2}:[0-9]{2}(:00)?", "22:00")]
 Address = IPv4Address
 Prefix = IPv4Network
 
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$", description="lower case, digits, hyphens")]
-InstanceName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="upper case, digits, hyphens")]
-Text = Annotated[str, Field(min_length=1)]
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$", description="a name of lower-case letters, digits and hyphens"
+    ),
+]
+InstanceName = Annotated[
+    str,
+    Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="a name of upper-case letters, digits and hyphens"),
+]
+Text = Annotated[str, Field(min_length=1, description="some text")]
+CountyName = Annotated[str, Field(min_length=1, description="the name of a county")]
 Asn = Annotated[int, Field(ge=1, le=4294967294)]
 VlanId = Annotated[int, Field(ge=2, le=4093)]
 

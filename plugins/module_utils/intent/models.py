@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .fields import Address, Asn, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
+from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
 from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
 
 __all__ = [
@@ -87,7 +87,13 @@ class NetconfUser(Record):
     """The account that automation logs in with; its key is public, no secret stands in the intent."""
 
     name: Name
-    ssh_public_key: Annotated[str, Field(pattern=r"^(ssh-ed25519|ecdsa-sha2-nistp256) [A-Za-z0-9+/=]+( .*)?$")]
+    ssh_public_key: Annotated[
+        str,
+        Field(
+            pattern=r"^(ssh-ed25519|ecdsa-sha2-nistp256) [A-Za-z0-9+/=]+( .*)?$",
+            description="a public key that begins with ssh-ed25519 or ecdsa-sha2-nistp256",
+        ),
+    ]
 
 
 class Management(Record):
@@ -184,7 +190,7 @@ class Site(Record):
 
     name: Name
     kind: SiteKind
-    county: Text
+    county: CountyName
     hub: Name
     model: SiteHardware
     paths: Annotated[Literal[1, 2], BeforeValidator(whole_number)]
@@ -200,7 +206,7 @@ class Hub(Record):
     """
 
     name: Name
-    county: Text
+    county: CountyName
     model: HubHardware
     uplinks: Annotated[tuple[Name, Name], Field(description="upstream router of agg1, of agg2")]
 

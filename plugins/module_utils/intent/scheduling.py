@@ -31,7 +31,7 @@ def check_schedule(draft: Draft) -> Iterator[Problem]:
         yield draft.problem(
             calendar,
             "valid_until",
-            f"the calendar ends on {calendar.record.valid_until}, the rollout on {policy.record.deadline}",
+            f"valid_until is {calendar.record.valid_until}, yet the rollout may last through {policy.record.deadline}",
             "a calendar that covers the rollout",
             f"look through the days up to {policy.record.deadline}, then write valid_until: "
             f"{policy.record.deadline + timedelta(days=1)} or later",

@@ -52,20 +52,27 @@ def read_draft(directory: Path) -> tuple[Draft, list[Problem]]:
     contents, problems = read_files(directory)
     raw: dict[str, Any] = {}
     places: dict[tuple[Key, ...], Source] = {}
+    refused: set[tuple[Key, ...]] = set()
     for section in SECTIONS:
         if section.file in contents:
             path = str(directory / section.file)
             document = _read(section, contents[section.file], path)
             places |= document.places
             problems += document.problems
+            refused |= document.refused
             if document.value is not None:
                 raw[section.key] = document.value
     sources = SourceMap(places, Source(str(directory)))
     records: dict[tuple[Key, ...], models.Record] = {}
+    misnamed = {path[:-2] for path in refused if path[-1] == "name"}
     for section in SECTIONS:
         if section.key in raw:
-            problems += _check(section, raw, sources, records)
-    return Draft(raw=raw, records=records, sources=sources), problems
+            for where, problem in _check(section, raw, sources, records):
+                if not any(where[: len(outer)] == outer for outer in refused):
+                    problems.append(problem)
+                if where[-1] == "name":
+                    misnamed.add(where[:-2])
+    return Draft(raw=raw, records=records, misnamed=frozenset(misnamed), sources=sources), problems
 
 
 def _read(section: Section, content: bytes, path: str) -> Document:
@@ -75,7 +82,9 @@ def _read(section: Section, content: bytes, path: str) -> Document:
         required = [name for name, field in fields.items() if field.is_required()]
         table = read_table(content, path, columns=list(fields), required=required)
         places = {(section.key, *where): source for where, source in table.places.items()}
-        return Document(value=table.value if table.readable else None, places=places, problems=table.problems)
+        value = table.value if table.readable else None
+        refused = {(section.key, *path) for path in table.refused}
+        return Document(value=value, places=places, refused=refused, problems=table.problems)
     document = read_yaml(content, path)
     if not document.readable:
         return document
@@ -84,9 +93,12 @@ def _read(section: Section, content: bytes, path: str) -> Document:
     whole = document.value
     document.value = None
     if not isinstance(whole, dict):
-        found = "the file is empty" if whole is None else f"the file is {show(whole)}"
+        found = "the file is empty" if whole is None else f"the file holds {show(whole)} without a key"
+        remedy = "" if whole is None else f"write {section.key}: above it"
         document.problems.append(
-            Problem(source=Source(path, 1), subject="file", found=found, expected=f"the key {section.key}")
+            Problem(
+                source=Source(path, 1), subject="file", found=found, expected=f"the key {section.key}", remedy=remedy
+            )
         )
         return document
     document.problems += _strangers(whole, section.key, document.places)
@@ -124,7 +136,7 @@ def _without_nothing(value: Any) -> Any:  # noqa: ANN401 (any YAML)
 
 def _check(
     section: Section, raw: dict[str, Any], sources: SourceMap, records: dict[tuple[Key, ...], models.Record]
-) -> Iterator[Problem]:
+) -> Iterator[tuple[tuple[Key, ...], Problem]]:
     """Hold the section against its schema; what is sound goes to ``records``."""
     value = raw[section.key]
     if not section.many:
@@ -133,13 +145,14 @@ def _check(
         for index, item in enumerate(value):
             yield from _check_one(section, (section.key, index), item, raw=raw, sources=sources, records=records)
     else:
-        yield Problem(
+        problem = Problem(
             source=sources.at(section.key),
             subject=section.key,
             found=f"it is {show(value)}",
             expected=f"a list, one {LABELS[section.key]} per member",
             remedy="begin each member with a hyphen",
         )
+        yield (section.key,), problem
 
 
 def _check_one(
@@ -150,7 +163,7 @@ def _check_one(
     raw: dict[str, Any],
     sources: SourceMap,
     records: dict[tuple[Key, ...], models.Record],
-) -> Iterator[Problem]:
+) -> Iterator[tuple[tuple[Key, ...], Problem]]:
     try:
         records[path] = section.record.model_validate(value)
     except ValidationError as error:

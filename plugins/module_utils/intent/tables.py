@@ -51,8 +51,8 @@ def read_table(content: bytes, path: str, *, columns: Sequence[str], required: S
             )
         )
     document.value = rows
-    if any(problem.subject == "header" for problem in document.problems):
-        # Without all columns every row would be wrong for the same reason.
+    if any(problem.subject in ("header", "file") for problem in document.problems):
+        # Without all columns every row would be wrong for the same reason; without all rows, names would be missing.
         document.places.clear()
     return document
 
@@ -95,6 +95,7 @@ def _row(header: list[str], cells: list[str], source: Source, document: Document
                 remedy="put a value that contains a comma in quotes",
             )
         )
+        document.refused.add((index,))
     document.places[(index,)] = source
     return {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
 

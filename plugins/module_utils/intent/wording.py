@@ -127,7 +127,7 @@ def expectation(shape: Shape) -> str:
         inner = expectation(Shape.of(get_args(shape.type)[1]))
         return f"a mapping from {expectation(shape.key())} to {inner}"
     if isinstance(shape.type, type) and issubclass(shape.type, BaseModel):
-        return f"the keys {', '.join(shape.type.model_fields)}"
+        return f"a mapping with the keys {', '.join(shape.type.model_fields)}"
     return " or ".join(expectation(Shape.of(member)) for member in shape.members() if member is not NoneType)
 
 
@@ -145,6 +145,6 @@ def _list(shape: Shape) -> str:
     inner = Shape.of(arguments[0])
     what = expectation(inner)
     if least and least == most:
-        return f"a list of exactly {least}: {what}"
+        return f"a list of exactly {least}, each {what}"
     bounds = f" of {least} to {most}" if most else f" of at least {least}" if least else ""
-    return f"a list{bounds}: {what}"
+    return f"a list{bounds}, each {what}"
