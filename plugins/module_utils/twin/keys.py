@@ -23,14 +23,14 @@ class KeyRing:
     Attributes:
         user: Who may log in.
         host_key: Private host key of every device.
-        authorized: What the user's key is checked against.
+        user_key: Public key of that user, as it comes over the wire.
         user_key_file: The user's private key, for the clients.
         host_key_line: Type and public host key, as in ``known_hosts``.
     """
 
     user: str
     host_key: asyncssh.SSHKey
-    authorized: asyncssh.SSHAuthorizedKeys
+    user_key: bytes
     user_key_file: Path
     host_key_line: str
 
@@ -43,12 +43,11 @@ def make_keys(directory: Path) -> KeyRing:
         path = directory / name
         path.touch(mode=0o600)
         path.write_bytes(key.export_private_key())
-    public = user.export_public_key().decode()
     line = " ".join(host.export_public_key().decode().split()[:2])
     return KeyRing(
         user=USER,
         host_key=host,
-        authorized=asyncssh.import_authorized_keys(public),
+        user_key=user.public_data,
         user_key_file=directory / USER_KEY,
         host_key_line=line,
     )

@@ -124,6 +124,7 @@ class NetconfSession:
         """End the session because another one asked for it."""
         self._killed = True
         self.close()
+        self.end()
 
     def end(self) -> None:
         """The transport is gone: release what the session holds, after the request that is still being carried out."""
@@ -193,6 +194,7 @@ class NetconfSession:
         self._send(reply)
         if self.closing:
             self._close()
+            self.end()
 
     def _send(self, reply: str) -> None:
         if not self._gone:

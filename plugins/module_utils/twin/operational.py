@@ -7,14 +7,10 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from .replies import handle
 from .rpc.envelope import output
 from .state.network import NetworkState
 from .state.probes import Probes
-
-try:
-    from .replies import handle
-except ImportError:
-    def handle(*a): return None
 
 if TYPE_CHECKING:
     from datetime import datetime

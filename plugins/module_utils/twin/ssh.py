@@ -53,7 +53,6 @@ class FrontEnd:
         """
         options = asyncssh.SSHServerConnectionOptions(
             server_host_keys=[self.keys.host_key],
-            authorized_client_keys=self.keys.authorized,
             kex_algs=_KEX,
             encryption_algs=_CIPHERS,
             compression_algs=None,
@@ -104,14 +103,14 @@ class _Server(asyncssh.SSHServer):
     def password_auth_supported(self) -> bool:
         return False
 
-    def validate_user(self, username: str) -> bool:
-        """Whether such a user exists."""
-        return username == self._front.keys.user
+    def public_key_auth_supported(self) -> bool:
+        return True
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        return username == self._front.keys.user and key.public_data == self._front.keys.user_key
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:
         assert self._connection is not None  # noqa: S101 -- asyncssh made the connection before
-        if not self.validate_user(self._connection.get_extra_info("username")):
-            return False
         return _Channel(self._device, self._front, self._connection)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import parse_set
 from ansible_collections.statenet.junos.plugins.module_utils.twin.checks import check_configuration
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-
 from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import apply_set
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text
 from ansible_collections.statenet.junos.plugins.module_utils.twin.database import Client, ConfigurationDatabase

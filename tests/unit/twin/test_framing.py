@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from ansible_collections.statenet.junos.plugins.module_utils.twin import framing
 from ansible_collections.statenet.junos.plugins.module_utils.twin.errors import FramingError
 from ansible_collections.statenet.junos.plugins.module_utils.twin.framing import Deframer, frame

@@ -6,7 +6,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-
 from ansible_collections.statenet.junos.plugins.module_utils.twin.errors import TwinError
 from ansible_collections.statenet.junos.plugins.module_utils.twin.scheduler import RealScheduler, VirtualScheduler
 

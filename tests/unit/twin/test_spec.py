@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError
 from ansible_collections.statenet.junos.plugins.module_utils.twin.spec import read_spec, write_spec
 

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from ...junos.setform import print_set
+from ...junos.text import print_text
 from ..errors import RpcFailure
 from .call import HANDLERS, Call
-from .envelope import output
-from .read import against, get_configuration
+from .read import against
+from .shape import difference, printed, shaped
+from .subtree import at_path, chain_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ...junos.tree import Node
 
 _SHOW_CONFIGURATION = re.compile(r"show configuration(?P<path>( [^|]+?)?)(?P<pipes>( ?\| ?[^|]+)*)$")
 _COMPARE = re.compile(r"compare(?: rollback (\d+))?$")
@@ -39,7 +44,7 @@ def run_command(call: Call) -> str | None:
         arguments = {"rollback": match[1], **({"compare": match[2]} if match[2] else {})}
         return _request(call, "get-rollback-information", arguments)
     if words in ("show | compare", "show configuration | compare"):
-        return output(against(call, 0))
+        return difference(against(call, 0))
     match = _SHOW_CONFIGURATION.match(words)
     return _show(call, match["path"].split(), match["pipes"]) if match else None
 
@@ -53,30 +58,27 @@ def _request(call: Call, name: str, arguments: dict[str, str]) -> str:
 
 
 def _show(call: Call, path: list[str], pipes: str) -> str:
-    wanted = call.operation.get("format", "text")
+    wanted = call.format
     for pipe in filter(None, (part.strip() for part in pipes.split("|"))):
-        if pipe == "no-more":
-            continue
         if match := _COMPARE.match(pipe):
-            return output(against(call, int(match[1] or 0), committed=match[1] is not None))
+            return difference(against(call, int(match[1] or 0), committed=match[1] is not None))
         if match := _DISPLAY.match(pipe):
             wanted = match[1]
-            continue
-        message = "syntax error"
-        raise RpcFailure(message, bad_element=pipe.split()[0])
-    operation = etree.Element("get-configuration", {"database": "committed", "format": wanted})
-    if path:
-        operation.append(_filter(path))
-    return get_configuration(Call(session=call.session, operation=operation))
-
-
-def _filter(path: list[str]) -> etree._Element:
-    """The subtree filter for a path of containers, such as ``protocols bgp``."""
-    root = element = etree.Element("configuration")
-    for word in path:
-        try:
-            element = etree.SubElement(element, word)
-        except ValueError as error:
+        elif pipe != "no-more":
             message = "syntax error"
-            raise RpcFailure(message, bad_element=word) from error
-    return root
+            raise RpcFailure(message, bad_element=pipe.split()[0])
+    tree = call.database.running
+    if wanted == "text":
+        return printed(_text(tree, path))
+    if path:
+        tree = at_path(tree, path)
+    return printed(print_set(tree)) if wanted == "set" else shaped(tree, wanted)
+
+
+def _text(tree: Node, path: list[str]) -> str:
+    """As the CLI prints it: what stands below the path, without the path."""
+    printed_lines = print_text(at_path(tree, path)).splitlines()
+    for _ in chain_to(tree, path)[1:]:
+        if printed_lines and printed_lines[0].endswith("{") and printed_lines[-1] == "}":
+            printed_lines = [line.removeprefix("    ") for line in printed_lines[1:-1]]
+    return "".join(f"{line}\n" for line in printed_lines)

@@ -49,12 +49,17 @@ def shaped(tree: Node, wanted: str, *, head: str = "", attributes: str = "") -> 
 
 def difference(patch: str) -> str:
     """A comparison; without a difference its text is one line feed, as clients expect."""
-    text = f"\n{patch}" if patch else "\n"
-    if not text.endswith("\n"):
-        text += "\n"
+    return printed(patch)
+
+
+def printed(text: str) -> str:
+    """Configuration as a person would see it on the screen."""
+    body = f"\n{text}" if text else "\n"
+    if not body.endswith("\n"):
+        body += "\n"
     return (
         "<configuration-information>\n<configuration-output>"
-        f"{escape(text)}</configuration-output>\n</configuration-information>\n"
+        f"{escape(body)}</configuration-output>\n</configuration-information>\n"
     )
 
 

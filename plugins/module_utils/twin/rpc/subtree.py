@@ -21,6 +21,29 @@ def selected(tree: Node, wanted: _Element) -> Node:
     return empty() if found is None else found
 
 
+def at_path(tree: Node, words: list[str]) -> Node:
+    """What of ``tree`` stands at and below a path of CLI words; an empty configuration when nothing does."""
+    chain = chain_to(tree, words)
+    if not chain:
+        return empty()
+    kept = chain.pop()
+    for parent in reversed(chain):
+        kept = _with(parent, {kept.ident: kept})
+    return kept
+
+
+def chain_to(tree: Node, words: list[str]) -> list[Node]:
+    """The statements on a path of CLI words, ``tree`` first; empty when there is nothing at its end."""
+    if tree.get(*words, inactive=True) is None:
+        return []
+    chain = [tree]
+    for length in range(1, len(words) + 1):
+        found = tree.get(*words[:length], inactive=True)
+        if found is not None and found is not chain[-1]:
+            chain.append(found)
+    return chain
+
+
 def _selected(node: Node, wanted: _Element) -> Node | None:
     children = [item for item in wanted if isinstance(item.tag, str)]
     content = (wanted.text or "").strip()
