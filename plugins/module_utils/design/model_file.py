@@ -38,11 +38,11 @@ def parse_model(text: str, *, path: str) -> DeviceModel:
     """
     try:
         data = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+    except yaml.MarkedYAMLError as error:
         problem = Problem(
-            source=Source(path),
+            source=Source(path, error.problem_mark.line + 1 if error.problem_mark else 0),
             subject="device model",
-            found=str(error),
+            found=str(error.problem),
             expected="YAML",
             remedy="run build, which writes the models anew",
         )
