@@ -94,8 +94,9 @@ def _content(reply: Any, output: str) -> dict[str, Any]:
             msg = f"the device sent no readable JSON: {error}"
             raise AnsibleActionFail(msg) from error
     element = reply.content
-    if output == "text" and (element is None or element.tag in ("output", "configuration-text", "configuration-set")):
-        text = conceal((element.text or "") if element is not None else reply.root.text or "").strip("\n")
+    if output == "text":
+        # Around the text stand one or two elements, other ones for each kind of reply.
+        text = conceal("".join((reply.root if element is None else element).itertext())).strip("\n")
         return {"stdout": text, "stdout_lines": text.splitlines()}
     if element is None:
         return {"stdout": "", "data": {}}

@@ -15,7 +15,10 @@ from ansible_collections.statenet.junos.plugins.module_utils.common.errors impor
 
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoint import Endpoint
-    from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoints import resolve_endpoint
+    from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoints import (
+        resolve_endpoint,
+        twin_directory,
+    )
     from ansible_collections.statenet.junos.plugins.module_utils.junos.errors import RpcError
     from ansible_collections.statenet.junos.plugins.module_utils.junos.secrets import conceal
     from ansible_collections.statenet.junos.plugins.module_utils.junos.session import connect
@@ -23,7 +26,8 @@ try:
     from ansible_collections.statenet.junos.plugins.module_utils.twin.clock import TwinClock
     from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
 except ImportError as error:
-    Endpoint = resolve_endpoint = RpcError = conceal = connect = check_write = TwinClock = Control = None
+    Endpoint = resolve_endpoint = twin_directory = RpcError = conceal = None
+    connect = check_write = TwinClock = Control = None
     IMPORT_ERROR: ImportError | None = error
 else:
     IMPORT_ERROR = None
@@ -42,6 +46,7 @@ VARIABLES = (
     "ansible_ssh_private_key_file",
     "statenet_target",
     "statenet_artifacts",
+    "statenet_network",
     "statenet_intent",
     "statenet_known_hosts",
     "statenet_model",
@@ -87,7 +92,7 @@ class DeviceAction(ActionBase):
         """The time that counts for this device: the twin's own on the twin."""
         if endpoint.target == "live":
             return WallClock()
-        return TwinClock(Control(Path(str(variables["statenet_artifacts"])) / "twin"))
+        return TwinClock(Control(twin_directory(variables)))
 
     def gate(self, clock: Clock, variables: dict[str, Any]) -> None:
         """Let a write pass unless a freeze is on; without an intent there is no calendar to ask."""

@@ -12,8 +12,8 @@ from .endpoint import Endpoint
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TWIN_STATE = Path("twin") / "twin.json"
-"""Where the twin writes what it serves, below the artifacts; there only while it runs."""
+TWIN_STATE = "twin.json"
+"""What a running twin writes into its directory: what it serves, and how to get in."""
 
 
 def resolve_endpoint(variables: Mapping[str, Any]) -> Endpoint:
@@ -21,7 +21,7 @@ def resolve_endpoint(variables: Mapping[str, Any]) -> Endpoint:
 
     ``statenet_target`` is ``live`` (the default: ``ansible_host``, ``ansible_port``, ``ansible_user``,
     ``ansible_ssh_private_key_file``, ``ansible_password``, ``statenet_known_hosts``) or ``twin`` (the state file of the
-    running twin below ``statenet_artifacts``).
+    running twin, see ``twin_directory``).
 
     Raises:
         InputError: Variables that are missing or wrong, or no twin that runs.
@@ -63,45 +63,28 @@ def _live(name: str, variables: Mapping[str, Any]) -> Endpoint:
     )
 
 
-def _twin(name: str, variables: Mapping[str, Any]) -> Endpoint:
-    artifacts = variables.get("statenet_artifacts")
-    if not artifacts:
-        raise InputError([_problem(name, "statenet_artifacts is not set", "the directory that the twin runs below")])
-    state = read_twin_state(Path(str(artifacts)))
-    port = state.get("devices", {}).get(name)
-    if port is None:
-        path = Path(str(artifacts)) / TWIN_STATE
-        raise InputError(
-            [
-                Problem(
-                    source=Source(str(path)),
-                    subject=f"host {name}",
-                    found="the running twin does not have this device",
-                    expected="every host of the inventory",
-                    remedy="stop the twin and rehearse again, so that it starts from the present inventory",
-                )
-            ]
-        )
-    return Endpoint(
-        name=name,
-        address=str(state.get("address", "127.0.0.1")),
-        tcp_port=int(port),
-        username=str(state["user"]),
-        key_file=Path(str(state["key_file"])),
-        target="twin",
-        model=str(variables.get("statenet_model", "")),
-    )
+def twin_directory(variables: Mapping[str, Any]) -> Path:
+    """Where the twin of a host's network runs: ``twin`` in its artifacts.
+
+    The artifacts are ``statenet_artifacts`` or ``statenet_network`` in it, whichever has a twin; ``artifacts`` in the
+    present directory when it is not set.
+    """
+    base = Path(str(variables.get("statenet_artifacts") or "artifacts")).absolute()
+    network = variables.get("statenet_network")
+    candidates = [base / str(network) / "twin"] if network else []
+    candidates.append(base / "twin")
+    return next((path for path in candidates if (path / TWIN_STATE).exists()), candidates[0])
 
 
-def read_twin_state(artifacts: Path) -> dict[str, Any]:
-    """What the running twin serves.
+def read_twin_state(directory: Path) -> dict[str, Any]:
+    """What the twin that runs in ``directory`` serves.
 
     Raises:
         InputError: None runs, or its file cannot be read.
     """
-    path = artifacts / TWIN_STATE
+    path = directory / TWIN_STATE
     expected = "the state file of a running twin"
-    remedy = "start it: the rehearse playbook does, and the module statenet.junos.twin"
+    remedy = "start it: ansible-playbook statenet.junos.twin with this inventory"
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -115,6 +98,30 @@ def read_twin_state(artifacts: Path) -> dict[str, Any]:
         found = f"lacks {', '.join(missing)}"
     problem = Problem(source=Source(str(path)), subject="the twin", found=found, expected=expected, remedy=remedy)
     raise InputError([problem])
+
+
+def _twin(name: str, variables: Mapping[str, Any]) -> Endpoint:
+    directory = twin_directory(variables)
+    state = read_twin_state(directory)
+    port = state["devices"].get(name)
+    if port is None:
+        problem = Problem(
+            source=Source(str(directory / TWIN_STATE)),
+            subject=f"host {name}",
+            found="the running twin does not have this device",
+            expected="every host of the inventory",
+            remedy="stop the twin and start it again from the present inventory",
+        )
+        raise InputError([problem])
+    return Endpoint(
+        name=name,
+        address=str(state.get("address", "127.0.0.1")),
+        tcp_port=int(port),
+        username=str(state["user"]),
+        key_file=Path(str(state["key_file"])),
+        target="twin",
+        model=str(variables.get("statenet_model", "")),
+    )
 
 
 def _problem(name: str, found: str, expected: str) -> Problem:

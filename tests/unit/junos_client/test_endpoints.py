@@ -93,6 +93,18 @@ def test_twin_problems(tmp_path, twin_variables, text, message):
         resolve_endpoint(twin_variables)
 
 
-def test_twin_without_artifacts():
-    with pytest.raises(InputError, match="statenet_artifacts is not set"):
-        resolve_endpoint({"inventory_hostname": "okc-core1", "statenet_target": "twin"})
+@pytest.mark.parametrize("base", ["", "lab"])
+def test_twin_in_the_artifacts_or_in_the_networks_part_of_them(tmp_path, twin_variables, base):
+    (tmp_path / base).mkdir(exist_ok=True)
+    write_state(tmp_path / base, json.dumps({"devices": {"okc-core1": 40001}, "user": "a", "key_file": "/k"}))
+    assert resolve_endpoint({**twin_variables, "statenet_network": "lab"}).tcp_port == 40001
+
+
+def test_twin_without_artifacts_is_looked_for_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        resolve_endpoint({"inventory_hostname": "okc-core1", "statenet_target": "twin", "statenet_network": "lab"})
+    assert str(caught.value) == (
+        f"1 problem found:\n  {tmp_path}/artifacts/lab/twin/twin.json: the twin: no twin runs here. Expected: the state "
+        "file of a running twin. Remedy: start it: ansible-playbook statenet.junos.twin with this inventory."
+    )

@@ -1,0 +1,1 @@
+"""Client and modules against a running twin."""
