@@ -194,7 +194,7 @@ CASES = {
             "set routing-instances LIB protocols bgp group WAN neighbor 10.190.0.0 peer-as 65000",
             "set interfaces et-0/0/1 flexible-vlan-tagging",
         ),
-        ("set interfaces et-0/0/1 encapsulation",),
+        ("set interfaces et-0/0/1 encapsulation", "set protocols rstp", "set forwarding-options storm-control"),
     ),
     "leaf with a shared Ethernet segment": Case(
         "leaf",
