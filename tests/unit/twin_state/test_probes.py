@@ -31,7 +31,7 @@ def test_make_before_break_costs_nothing() -> None:
     commit(state, "site", "delete routing-instances K12 routing-options static", "delete interfaces ge-0/2/3")
     advance(state, probes, 60)
     assert probes.report() == {
-        "sites": 1, "downtime_seconds": 0, "per_site": {}, "down": [], "events": [],
+        "sites": 1, "downtime_seconds": 0, "per_site": {}, "down": [], "awaited": [], "events": [],
     }
 
 
@@ -86,3 +86,17 @@ def test_fault_is_noticed_and_its_end_too() -> None:
     state.clear_faults()
     advance(state, probes, 600)
     assert probes.report()["per_site"] == {"adair-library": {"K12": 600.0}}
+
+
+def test_service_counts_from_the_moment_that_it_works_first() -> None:
+    state = coexistence()
+    commit(state, "site", "deactivate interfaces xe-0/2/0", "deactivate interfaces ge-0/2/3")
+    probes = watch(state)
+    advance(state, probes, 1000)
+    assert probes.report()["awaited"] == [{"site": "adair-library", "service": "K12"}]
+    commit(state, "site", "activate interfaces xe-0/2/0")
+    advance(state, probes, 1000)
+    assert (probes.report()["awaited"], probes.report()["downtime_seconds"]) == ([], 0)
+    commit(state, "site", "deactivate interfaces xe-0/2/0")
+    advance(state, probes, 7)
+    assert probes.report()["downtime_seconds"] == 7

@@ -29,7 +29,7 @@ class Probes:
 
     A service of a site is up when the site's gateway for it exchanges routes with at least one anchor that offers it
     (see ``Reach``). What is found at a sample counts from that sample on: take one after every change and before time
-    moves.
+    moves. A service that has never been up is not in service yet: nobody can miss it.
 
     Args:
         state: The network.
@@ -47,6 +47,7 @@ class Probes:
             service: [(anchor.host, anchor.instance) for anchor in spec.anchors if anchor.instance in {service, ""}]
             for service in self._by_service
         }
+        self._in_service: set[VrfNode] = set()
         self._down_since: dict[VrfNode, datetime] = {}
         self._seconds: dict[VrfNode, float] = {}
         self._events: list[Event] = []
@@ -73,7 +74,10 @@ class Probes:
         return sorted((self._sites[node], node[1]) for node in self._down_since)
 
     def report(self) -> dict[str, Any]:
-        """Downtime up to now, in seconds: in total and per site and service, with every transition."""
+        """Downtime up to now, in seconds: in total and per site and service, with every transition.
+
+        ``down`` is what is down at present, ``awaited`` what has never been up.
+        """
         totals, now = dict(self._seconds), self._state.fleet.clock.now()
         for node, since in self._down_since.items():
             totals[node] = totals.get(node, 0.0) + (now - since).total_seconds()
@@ -87,11 +91,18 @@ class Probes:
             "downtime_seconds": sum(totals.values()),
             "per_site": per_site,
             "down": [{"site": site, "service": service} for site, service in self.down()],
+            "awaited": [{"site": site, "service": service} for site, service in self._awaited()],
             "events": [asdict(event) for event in self._events],
         }
 
+    def _awaited(self) -> list[tuple[str, str]]:
+        return sorted((site, node[1]) for node, site in self._sites.items() if node not in self._in_service)
+
     def _note(self, node: VrfNode, now: datetime, *, up: bool) -> None:
-        if up == (node not in self._down_since):
+        if up and node not in self._in_service:
+            self._in_service.add(node)
+            return
+        if node not in self._in_service or up == (node not in self._down_since):
             return
         if up:
             since = self._down_since.pop(node)
