@@ -125,7 +125,8 @@ def _incomplete_instances(tree: Node) -> Iterator[RpcFailure]:
         if not instance.exists("route-distinguisher") and not derived:
             yield _refused("RT Instance: Route-distinguisher is not configured for vrf instance", path, "instance-type")
         if not (instance.exists("vrf-target") or (instance.exists("vrf-import") and instance.exists("vrf-export"))):
-            yield _refused("RT Instance: vrf-target or vrf-import and vrf-export must be configured", path, "vrf-target")
+            message = "RT Instance: vrf-target or vrf-import and vrf-export must be configured"
+            yield _refused(message, path, "vrf-target")
 
 
 def _shared_interfaces(tree: Node) -> Iterator[RpcFailure]:

@@ -10,7 +10,7 @@ from .errors import TwinError
 PHASES = ("any", "check", "confirmed", "confirm", "commit")
 """Which request a fault waits for; ``any`` is every one that commits, ``commit`` a plain one with nothing pending."""
 MOMENTS = ("before-commit", "in-commit", "after-commit")
-"""Before: the request is not carried out. In: it is, without an answer. After: it is answered, then the session goes."""
+"""Before: the request is not carried out. In: it is, unanswered. After: it is answered, then the session goes."""
 KINDS = ("commit_fail", "session_cut", "commit_delay", "lock", "dirty", "refuse_connection")
 
 

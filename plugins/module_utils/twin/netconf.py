@@ -85,7 +85,7 @@ class NetconfSession:
     def start(self) -> None:
         """Send the hello and be known to the device."""
         self.device.sessions[self.client.session_id] = self
-        capabilities = CAPABILITIES
+        capabilities: tuple[str, ...] = CAPABILITIES
         if self.fleet.spec.chunked_framing:
             capabilities = (CAPABILITIES[0], _BASE + "1", *CAPABILITIES[1:])
         listed = "".join(f"<capability>{capability}</capability>\n" for capability in capabilities)
@@ -146,8 +146,7 @@ class NetconfSession:
                 request = read_message(message)
             except RpcFailure as failure:
                 if not self._greeted:
-                    message = "no hello"
-                    raise FramingError(message) from failure
+                    raise FramingError("no hello") from failure
                 self._waiting.append(failure)
                 continue
             if self._greeted:
@@ -157,8 +156,7 @@ class NetconfSession:
 
     def _greet(self, request: Request) -> None:
         if request.root.tag != "hello":
-            message = "no hello"
-            raise FramingError(message)
+            raise FramingError("no hello")
         self._greeted = True
         offered = {(element.text or "").strip() for element in request.root.iter("capability")}
         self._deframer.chunked = self.fleet.spec.chunked_framing and _BASE + "1" in offered

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime  # noqa: TC003 -- pydantic reads the annotations when the program runs
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ..common.errors import InputError, Problem, Source
 
-CLOCKS = ("virtual", "real")
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _STRICT = ConfigDict(extra="forbid")
 
 

@@ -13,6 +13,8 @@ from ansible_collections.statenet.junos.plugins.module_utils.twin.errors import 
 from ansible_collections.statenet.junos.plugins.module_utils.twin.scheduler import VirtualScheduler
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ansible_collections.statenet.junos.plugins.module_utils.junos.tree import Node
 
 START = datetime(2026, 10, 1, 8, tzinfo=UTC)
@@ -50,16 +52,20 @@ class Bench:
 
     @property
     def name(self) -> str | None:
+        """Host name of the active configuration."""
         return self.database.running.value("system", "host-name")
 
     def edit(self, client: Client, name: str) -> None:
+        """Change the host name in the candidate."""
         tree = apply_set(self.database.candidate(client), [f"set system host-name {name}"])
         self.database.put_candidate(client, tree)
 
     def candidate(self, client: Client) -> str | None:
+        """Host name of the candidate."""
         return self.database.candidate(client).value("system", "host-name")
 
     def entries(self) -> list[tuple[str, str, str, str]]:
+        """User, client, comment and log of every commit."""
         return [(record.user, record.client, record.comment, record.log) for record in self.database.history]
 
 
@@ -92,7 +98,7 @@ def test_a_commit_makes_the_candidate_active_and_is_remembered(bench: Bench) -> 
     ],
     ids=["lock", "load", "discard", "check", "commit", "private"],
 )
-def test_the_exclusive_lock_keeps_everybody_else_out(bench: Bench, request_) -> None:
+def test_the_exclusive_lock_keeps_everybody_else_out(bench: Bench, request_: Callable[[Bench], None]) -> None:
     bench.database.acquire_lock(ANNA)
     with pytest.raises(RpcFailure) as caught:
         request_(bench)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -363,7 +364,7 @@ def test_the_host_key_is_the_known_one(control: Control) -> None:
         device_params={"name": "junos"},
     ) as session:
         assert session.connected
-    lines = open(twin.known_hosts).read().splitlines()
+    lines = Path(twin.known_hosts).read_text().splitlines()
     assert f"[{twin.address}]:{twin.devices[CORE]} {twin.host_key}" in lines
 
 

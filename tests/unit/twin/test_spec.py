@@ -28,7 +28,7 @@ def test_a_spec_survives_writing_and_reading(tmp_path: Path) -> None:
         anchors=[{"host": "okc-leaf1", "instance": ""}],
     )
     spec = read_spec(path)
-    assert [device.configuration for device in spec.devices][0] == str(tmp_path / "okc-core1.conf")
+    assert spec.devices[0].configuration == str(tmp_path / "okc-core1.conf")
     write_spec(spec, tmp_path / "again.json")
     assert read_spec(tmp_path / "again.json") == spec
 

@@ -43,17 +43,21 @@ def read_message(message: bytes) -> Request:
         RpcFailure: It is no XML, or declares a document type.
     """
     if b"<!DOCTYPE" in message or b"<!ENTITY" in message:
-        message = "document type declarations are not allowed"
-        raise RpcFailure(message, tag="malformed-message", kind="rpc")
+        raise _malformed("document type declarations are not allowed")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
         huge_tree=len(message) > _HUGE,
     )
     try:
         root = etree.fromstring(message.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        message = f"malformed message: {error}"
-        raise RpcFailure(message, tag="malformed-message", kind="rpc") from error
+        raise _malformed(str(error)) from error
+    if root.getroottree().docinfo.doctype:  # in an encoding that hides it from the search above
+        raise _malformed("document type declarations are not allowed")
     for element in root.iter("*"):
         tag = element.tag
         if isinstance(tag, str) and tag.startswith("{") and not _is_annotation(tag):
@@ -61,6 +65,10 @@ def read_message(message: bytes) -> Request:
     attributes = {str(name): str(value) for name, value in root.attrib.items() if not str(name).startswith("{")}
     operation = next((element for element in root if isinstance(element.tag, str)), None)
     return Request(root=root, attributes=attributes, operation=operation)
+
+
+def _malformed(words: str) -> RpcFailure:
+    return RpcFailure(f"malformed message: {words}", tag="malformed-message", kind="rpc")
 
 
 def _is_annotation(tag: str) -> bool:

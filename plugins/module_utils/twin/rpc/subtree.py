@@ -57,7 +57,8 @@ def _selected(node: Node, wanted: _Element) -> Node | None:
         return node
     below: dict[Ident, Node] = {}
     for ident, child in node.below.items():
-        parts = [part for item in rest if item.tag == child.schema.name and (part := _selected(child, item)) is not None]
+        found = [_selected(child, item) for item in rest if item.tag == child.schema.name]
+        parts = [part for part in found if part is not None]
         if parts:
             below[ident] = _joined(parts)
     return _with(node, below) if below else None
