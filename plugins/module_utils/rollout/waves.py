@@ -118,8 +118,9 @@ def _network_built_dark(
         members = [device for device in new if device.fabric == fabric]
         spines = [device for device in members if device.function == "spine"]
         leaves = [device for device in members if device.function != "spine"]
-        yield from _drafts(f"{fabric} spines", "fabric", _batches(spines, (1,)))
+        # Leaves first: the spines reach each other's loopbacks only through them.
         yield from _drafts(f"{fabric} leaves", "fabric", _batches(leaves, sizes))
+        yield from _drafts(f"{fabric} spines", "fabric", _batches(spines, (1,)))
 
 
 def _interconnected(legacy: Sequence[RolloutDevice]) -> Iterator[_Draft]:

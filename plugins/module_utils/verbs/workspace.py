@@ -7,9 +7,13 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..common.errors import StatenetError
+from ..intent.loader import load_intent
+
+if TYPE_CHECKING:
+    from ..intent.models import Intent
 
 
 class ArtifactMissing(StatenetError):
@@ -29,11 +33,13 @@ class Workspace:
     """The files of one network.
 
     Attributes:
-        intent: Directory of the intent.
-        root: ``<artifacts>/<network name>``.
+        intent_directory: Directory of the intent.
+        intent: The intent, valid.
+        root: Directory of the artifacts.
     """
 
-    intent: Path
+    intent_directory: Path
+    intent: Intent
     root: Path
 
     @property
@@ -60,6 +66,15 @@ class Workspace:
     def journal(self) -> str:
         """URL of the default journal."""
         return f"sqlite:///{self.root / 'journal.sqlite'}"
+
+    @property
+    def rehearsals(self) -> Path:
+        """Directory of the rehearsals, one directory per plan."""
+        return self.root / "rehearsals"
+
+    def running(self, host: str) -> Path:
+        """What ``plan`` found running on ``host``, where it is none of the built configurations."""
+        return self.root / "running" / f"{host}.conf"
 
     def model(self, stage: str, host: str) -> Path:
         """The device model of ``host`` at ``stage``."""
@@ -97,3 +112,13 @@ def read_json(path: Path, *, verb: str) -> Any:  # noqa: ANN401  # JSON has no n
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ArtifactMissing(path, verb=verb) from error
+
+
+def open_workspace(*, intent_directory: Path, artifacts: Path) -> Workspace:
+    """The workspace of the network whose intent is in a directory.
+
+    Raises:
+        InputError: Everything that is wrong with the intent.
+    """
+    intent = load_intent(intent_directory)
+    return Workspace(intent_directory=intent_directory.absolute(), intent=intent, root=artifacts.absolute())

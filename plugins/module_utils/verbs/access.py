@@ -1,0 +1,71 @@
+"""How the verbs reach the devices: sessions, their health, and what they run."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from ..health.examine import examine
+from ..junos.errors import JunosError
+from ..junos.session import connect
+from ..junos.text import canonical
+from ..rollout.contracts import NetworkAccess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ..design.model import Stage
+    from ..health.base import HealthReport
+    from ..junos.endpoint import Endpoint
+    from ..junos.session import Session
+    from ..rollout.contracts import DeviceSession
+    from .artifacts import Artifacts
+
+
+def network_access(artifacts: Artifacts, endpoint_of: Callable[[str], Endpoint]) -> NetworkAccess:
+    """The rollout's way to the devices.
+
+    Args:
+        artifacts: Holds the models that health is derived from.
+        endpoint_of: Where a host is reached; raises ``InputError`` for one that is not.
+    """
+
+    def open_session(host: str) -> DeviceSession:
+        return connect(endpoint_of(host))
+
+    def health(session: DeviceSession, host: str, stage: Stage, in_service: frozenset[str]) -> HealthReport:
+        return examine(_real(session), artifacts.model(stage, host), in_service=in_service)
+
+    return NetworkAccess(connect=open_session, examine=health, canonical=canonical)
+
+
+def running_configurations(
+    hosts: Iterable[str], endpoint_of: Callable[[str], Endpoint], *, sessions: int
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What every host runs now.
+
+    Args:
+        hosts: Whom to ask.
+        endpoint_of: Where a host is reached.
+        sessions: How many at once.
+
+    Returns:
+        The configurations by host, and for the hosts that could not be asked the reason.
+    """
+
+    def read(host: str) -> tuple[str, str, str]:
+        try:
+            with connect(endpoint_of(host)) as session:
+                return host, session.get_configuration(), ""
+        except JunosError as error:
+            return host, "", str(error)
+
+    with ThreadPoolExecutor(sessions) as pool:
+        found = list(pool.map(read, hosts))
+    running = {host: text for host, text, reason in found if not reason}
+    return running, {host: reason for host, _, reason in found if reason}
+
+
+def _real(session: DeviceSession) -> Session:
+    """The rollout opened it through ``open_session`` above, so it is one of the Junos layer."""
+    return session  # type: ignore[return-value]

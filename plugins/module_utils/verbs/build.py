@@ -1,0 +1,99 @@
+"""``build``: intent to models and configurations, all checked offline."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..common.errors import InputError
+from ..design.allocation_file import load_allocations, print_allocations
+from ..design.allocator import allocate
+from ..design.checks import check_design
+from ..design.design import design
+from ..design.model_file import print_model
+from ..design.serialize import network_document
+from ..render.batch import render_all
+from .workspace import write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ..design.design import Design
+    from ..design.model import DeviceModel
+    from .workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build made.
+
+    Attributes:
+        devices: Devices of the network, old ones included.
+        configurations: Configurations of all stages.
+        written: Files whose content is new, absolute or relative as the workspace is.
+        allocated: Whether the allocations grew: a file in git that wants review.
+    """
+
+    devices: int
+    configurations: int
+    written: tuple[Path, ...]
+    allocated: bool
+
+
+def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
+    """Design and render every device at every stage.
+
+    Args:
+        workspace: Where the intent is and the artifacts go.
+        write: Write files; False tells only which ones would be written.
+
+    Raises:
+        InputError: Everything that is wrong with the intent, its allocations or the designed network.
+        RenderError: Templates that do not fit their models.
+    """
+    path = workspace.intent_directory / "allocations.yml"
+    allocations = allocate(workspace.intent, load_allocations(path))
+    designed = design(workspace.intent, allocations)
+    problems = check_design(workspace.intent, designed)
+    if problems:
+        raise InputError(problems)
+    models = [model for stage in designed.models.values() for model in stage.values()]
+    texts = render_all(models, workers=os.cpu_count() or 1)
+    files = {path: print_allocations(allocations), **dict(_artifacts(workspace, designed, models, texts))}
+    written = tuple(file for file, text in files.items() if _differs(file, text, write=write))
+    stale = tuple(_stale(workspace, frozenset(files)))
+    if write:
+        for file in stale:
+            file.unlink()
+    return BuildResult(
+        devices=len(designed.models["to-be"]),
+        configurations=len(models),
+        written=written + stale,
+        allocated=path in written,
+    )
+
+
+def _artifacts(
+    workspace: Workspace, designed: Design, models: list[DeviceModel], texts: tuple[str, ...]
+) -> Iterator[tuple[Path, str]]:
+    for model, text in zip(models, texts, strict=True):
+        yield workspace.model(model.stage, model.hostname), print_model(model)
+        yield workspace.config(model.stage, model.hostname), text
+    yield workspace.network, json.dumps(network_document(workspace.intent, designed), indent=1) + "\n"
+
+
+def _differs(path: Path, text: str, *, write: bool) -> bool:
+    if write:
+        return write_if_changed(path, text)
+    return not path.exists() or path.read_text(encoding="utf-8") != text
+
+
+def _stale(workspace: Workspace, current: frozenset[Path]) -> Iterator[Path]:
+    """Artifacts of devices that are no longer in the intent: a later verb must not find them."""
+    for directory, suffix in (("models", "yml"), ("configs", "conf")):
+        for path in sorted((workspace.root / directory).glob(f"*/*.{suffix}")):
+            if path not in current:
+                yield path

@@ -1,0 +1,145 @@
+"""``plan``: what would change, in which order and when."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from ..common.errors import InputError, Problem, Source
+from ..common.version import VERSION
+from ..health.catalogue import CHECKS
+from ..intent.sources import read_sources
+from ..junos.compare import compare
+from ..junos.text import canonical, parse_text
+from ..rollout.build import PlanInputs, build_plan
+from ..rollout.digest import configuration_digest, position_of
+from ..rollout.plan import read_plan, write_plan
+from ..rollout.waves import assign
+from .workspace import ArtifactMissing, write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from ..rollout.plan import Plan
+    from .artifacts import Artifacts
+    from .workspace import Workspace
+
+LATEST = "latest"
+"""Stands for the plan that was made last, wherever a plan is asked for."""
+
+
+class TextComparer:
+    """The Junos engine over texts, as planning wants it."""
+
+    def canonical(self, text: str) -> str:
+        """The configuration as ``show configuration`` prints it."""
+        return canonical(text)
+
+    def compare(self, old: str, new: str) -> str:
+        """What ``show | compare`` prints between two configurations."""
+        return compare(parse_text(old), parse_text(new))
+
+
+def make_plan(
+    workspace: Workspace,
+    artifacts: Artifacts,
+    *,
+    author: str,
+    running: Mapping[str, str],
+    unreadable: Mapping[str, str] | None = None,
+    start: datetime | None = None,
+) -> Plan:
+    """Plan the rollout and write it down.
+
+    Args:
+        workspace: Where the intent is and the plan goes.
+        artifacts: What was built.
+        author: Who plans.
+        running: What every device runs now.
+        unreadable: Why the other devices could not be asked.
+        start: When the first wave may start; the policy's start when None.
+
+    Raises:
+        InputError: Devices that could not be asked, configurations that are missing, a deadline that cannot be met.
+    """
+    problems = [_unreadable(host, reason) for host, reason in (unreadable or {}).items()]
+    if problems:
+        raise InputError(problems)
+    intent = workspace.intent
+    greenfield = frozenset(datacenter.name for datacenter in intent.datacenters if datacenter.greenfield)
+    inputs = PlanInputs(
+        network=intent.network.name,
+        author=author,
+        intent=sources_digest(workspace.intent_directory),
+        devices=artifacts.devices,
+        waves=assign(intent.policy, artifacts.devices, greenfield=greenfield),
+        configurations=artifacts.configurations(),
+        running=running,
+        calendar=intent.calendar,
+        policy=intent.policy,
+        checks=tuple(check.id for check in CHECKS),
+        versions={"statenet.junos": VERSION},
+    )
+    plan = build_plan(inputs, TextComparer(), start=start)
+    _keep_baselines(workspace, artifacts, running)
+    write_plan(plan, workspace.plans)
+    write_if_changed(workspace.plans / LATEST, f"{plan.plan_id}\n")
+    return plan
+
+
+def _keep_baselines(workspace: Workspace, artifacts: Artifacts, running: Mapping[str, str]) -> None:
+    """Write down what runs and was not built by us: a rehearsal starts from it."""
+    for host, text in running.items():
+        built = [configuration_digest(artifacts.configuration(stage, host)) for stage in artifacts.stages[host]]
+        if position_of(text, built, canonical) is None:
+            write_if_changed(workspace.running(host), text)
+
+
+def find_plan(workspace: Workspace, plan_id: str) -> Plan:
+    """A plan by its id, the beginning of its id, or ``latest``.
+
+    Raises:
+        InputError: None or several begin so, or the file was changed since.
+        ArtifactMissing: There is no plan yet.
+    """
+    wanted = plan_id
+    if plan_id == LATEST:
+        try:
+            wanted = (workspace.plans / LATEST).read_text(encoding="utf-8").strip()
+        except FileNotFoundError as error:
+            raise ArtifactMissing(workspace.plans / LATEST, verb="plan") from error
+    found = sorted(workspace.plans.glob(f"{wanted}*.json")) if wanted.isalnum() else []
+    if len(found) != 1:
+        raise InputError([_no_single_plan(workspace.plans, plan_id, found)])
+    return read_plan(found[0])
+
+
+def sources_digest(intent_directory: Path) -> str:
+    """SHA-256 over every file of the intent, names included."""
+    digest = hashlib.sha256()
+    for name, content in sorted(read_sources(intent_directory).items()):
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _unreadable(host: str, reason: str) -> Problem:
+    return Problem(
+        source=Source("network"),
+        subject=host,
+        found=f"its running configuration could not be read: {reason.rstrip('.')}",
+        expected="every device of the plan answers",
+        remedy="mend its management access and plan again",
+    )
+
+
+def _no_single_plan(directory: Path, plan_id: str, found: list[Path]) -> Problem:
+    count = f"{len(found)} plans begin so" if found else "no such plan"
+    return Problem(
+        source=Source(str(directory)),
+        subject=f"plan {plan_id}",
+        found=count,
+        expected="the plan_id of one plan, its beginning, or latest",
+    )

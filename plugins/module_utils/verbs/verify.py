@@ -1,0 +1,106 @@
+"""``verify``: the health of the network against its models; only reads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..health.examine import examine, unreachable
+from ..junos.errors import JunosError
+from ..junos.session import connect
+from ..junos.text import canonical
+from ..rollout.digest import configuration_digest, position_of
+from .access import running_configurations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ..design.model import Stage
+    from ..health.base import HealthReport
+    from ..junos.endpoint import Endpoint
+    from .artifacts import Artifacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What was found about one device.
+
+    Attributes:
+        stage: The stage whose configuration it runs; None when it runs none of them.
+        report: Its health; None when it is not known what should be expected of it.
+        reason: Why there is no report.
+    """
+
+    host: str
+    stage: Stage | None
+    report: HealthReport | None
+    reason: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether every check passed."""
+        return self.report is not None and self.report.verdict == "pass"
+
+    @property
+    def message(self) -> str:
+        """The verdict in a sentence, with every check that did not pass."""
+        if self.report is None:
+            return self.reason
+        red = [f"{result.check}: {result.message}" for result in self.report.results if result.red]
+        return "; ".join(red) or f"{len(self.report.results)} checks passed at stage {self.stage}"
+
+
+def verify(
+    artifacts: Artifacts,
+    hosts: Iterable[str],
+    endpoint_of: Callable[[str], Endpoint],
+    *,
+    sessions: int,
+) -> tuple[Verification, ...]:
+    """Examine devices against the models of the stages that they are at.
+
+    The stages are read from the devices: what a device runs tells which models hold for it and for its neighbours.
+
+    Args:
+        artifacts: What was built.
+        hosts: Whom to examine; what the others run is read, too, as their neighbours depend on it.
+        endpoint_of: Where a host is reached.
+        sessions: How many at once.
+    """
+    running, unread = running_configurations(artifacts.stages, endpoint_of, sessions=sessions)
+    stages = {host: _stage_of(artifacts, host, text) for host, text in running.items()}
+    serving = _in_service(artifacts, stages)
+
+    def look(host: str) -> Verification:
+        if host in unread:
+            return Verification(host=host, stage=None, report=None, reason=unread[host])
+        stage = stages[host]
+        if stage is None:
+            reason = "drift: it runs none of the configurations that were built for it"
+            return Verification(host=host, stage=None, report=None, reason=reason)
+        try:
+            with connect(endpoint_of(host)) as session:
+                report = examine(session, artifacts.model(stage, host), in_service=serving)
+        except JunosError as error:
+            report = unreachable(host, error)
+        return Verification(host=host, stage=stage, report=report)
+
+    with ThreadPoolExecutor(sessions) as pool:
+        return tuple(pool.map(look, hosts))
+
+
+def _stage_of(artifacts: Artifacts, host: str, text: str) -> Stage | None:
+    """The last stage whose configuration this is."""
+    stages = artifacts.stages[host]
+    digests = [configuration_digest(artifacts.configuration(stage, host)) for stage in stages]
+    position = position_of(text, digests, canonical)
+    return None if position is None else stages[position]
+
+
+def _in_service(artifacts: Artifacts, stages: Mapping[str, Stage | None]) -> frozenset[str]:
+    """Devices that links and sessions may be expected to: the new ones once built, the old ones until retired."""
+    legacy = {device.hostname for device in artifacts.devices if device.role == "legacy"}
+    built = {host for host, stage in stages.items() if stage not in (None, "as-is")}
+    old = {host for host in legacy if stages.get(host) in ("as-is", "coexistence")}
+    return frozenset((built - legacy) | old)
