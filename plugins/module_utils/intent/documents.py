@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML_TAG = "tag:yaml.org,2002:"
-_TAGS = {_YAML_TAG + name for name in ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value")}
+_KINDS = ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value")
+_TAGS = {_YAML_TAG + kind for kind in _KINDS}
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _DEEPEST = 20
 """No part of an intent nests deeper than seven levels; beyond this, a file is a mistake or an attack."""
@@ -95,8 +96,8 @@ class _Builder:
         self._seen: set[int] = set()
 
     def build(self, node: yaml.Node, path: tuple[Key, ...]) -> Value:
-        source = Source(self._path, node.start_mark.line + 1)
-        self._document.places.setdefault(path, source)
+        # Under a key, the line of the key is the one to open; an alias knows only where its anchor stands.
+        source = self._document.places.setdefault(path, Source(self._path, node.start_mark.line + 1))
         if id(node) in self._seen:
             found = "an alias (*) stands for a value"
             return self._refuse(path, source, found, "the value itself", "write the value out")

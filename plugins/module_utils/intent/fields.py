@@ -27,8 +27,8 @@ def _spelled(pattern: str, example: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Day = Annotated[date, _spelled(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2020-08-24")]
-Moment = Annotated[datetime, _spelled(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:00)?", "2020-08-24 22:00")]
+Day = Annotated[date, _spelled(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", "2020-08-24")]
+Moment = Annotated[datetime, _spelled(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:00)?", "2020-08-24 22:00")]
 TimeOfDay = Annotated[time, _spelled(r"[0-9]{2}:[0-9]{2}(:00)?", "22:00")]
 Address = IPv4Address
 Prefix = IPv4Network

@@ -59,8 +59,8 @@ def read_table(content: bytes, path: str, *, columns: Sequence[str], required: S
 
 def _rows(text: str, path: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each row; stops at the first thing that is not CSV."""
-    lines = ["" if line.lstrip().startswith("#") else line for line in text.splitlines()]
-    first = next((line for line in lines if line.strip(" ,;\t")), "")
+    lines = ["\n" if line.lstrip().startswith("#") else line for line in text.splitlines(keepends=True)]
+    first = next((line for line in lines if line.strip(" ,;\t\r\n")), "")
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     begin = 1
