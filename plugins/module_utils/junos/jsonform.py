@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from lxml import etree
 
-from .lexer import ConfigSyntaxError, SyntaxProblem
+from .lexer import SYNTAX_ERROR, ConfigSyntaxError, SyntaxProblem
 from .schema import LEAF, LEAF_LIST, LIST
 from .tree import ACTIVE, DELETE, INACTIVE, PROTECTED, REPLACE, Node
 from .xmlform import CHOICE_ELEMENTS, COMMENT_TAG, parse_xml
@@ -80,7 +80,7 @@ class _Elements:
             elif item is not None:
                 element.text = str(item).lower() if isinstance(item, bool) else str(item)
         except ValueError as error:  # a key or value that XML, and so Junos, cannot hold
-            raise ConfigSyntaxError([_problem(0, 1, key, "syntax error")], name=self._name) from error
+            raise ConfigSyntaxError([_problem(0, 1, key, SYNTAX_ERROR)], name=self._name) from error
 
 
 def to_json(root: Node) -> Json:

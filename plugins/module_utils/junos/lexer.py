@@ -16,6 +16,13 @@ OPEN: Final = "\0["
 CLOSE: Final = "\0]"
 _BRACKETS: Final = {"[": OPEN, "]": CLOSE}
 
+SYNTAX_ERROR: Final = "syntax error"
+MISSING_ARGUMENT: Final = "missing argument"
+_EXPECTED: Final = {
+    SYNTAX_ERROR: "a statement that Junos knows here",
+    MISSING_ARGUMENT: "a value, or the name of an entry",
+}
+
 WORD: Final = 0
 PUNCTUATION: Final = 1
 COMMENT: Final = 2
@@ -69,7 +76,7 @@ class ConfigSyntaxError(InputError):
                 source=Source(name, error.line),
                 subject=error.path,
                 found=f"{error.message}: {error.token!r} in column {error.column}",
-                expected="a statement that Junos knows here",
+                expected=_EXPECTED.get(error.message, "a configuration that Junos can load"),
             )
             for error in self.errors
         )

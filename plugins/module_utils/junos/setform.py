@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import lexer
 from .lexer import ConfigSyntaxError, SyntaxProblem, quote
-from .load import MissingStatementError, apply_command
+from .load_commands import MissingStatementError, apply_command
 from .schema import CONTAINER, EMPTY, LEAF, LEAF_LIST
 from .text_print import head, leaf, leaf_list
 from .tree import INACTIVE, PROTECTED, Node, empty

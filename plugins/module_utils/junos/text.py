@@ -74,7 +74,7 @@ class _Parser:
                 self._words.append(token)
                 self._starts.append(start)
         if self._words:
-            self._problem(len(self._text), "", "syntax error")
+            self._problem(len(self._text), "", lexer.SYNTAX_ERROR)
         elif len(self._stack) > 1:
             self._problem(len(self._text), "", "missing closing brace")
         if self._problems:
@@ -103,7 +103,7 @@ class _Parser:
             self._failed(error, prefix, start)
             return
         if done.waiting is not None and not partial:
-            self._problem(start, "", "missing argument")
+            self._problem(start, "", lexer.MISSING_ARGUMENT)
         self._mark(done.marked)
 
     def _open(self, start: int) -> None:
@@ -111,7 +111,7 @@ class _Parser:
         written = " ".join(self._words)
         if node is None or not self._words:
             if node is not None:
-                self._problem(start, "{", "syntax error")
+                self._problem(start, "{", lexer.SYNTAX_ERROR)
             self._stack.append((None, [], written))
         else:
             try:
@@ -127,9 +127,9 @@ class _Parser:
 
     def _close(self, start: int) -> None:
         if self._words:
-            self._problem(start, "}", "syntax error")
+            self._problem(start, "}", lexer.SYNTAX_ERROR)
         if len(self._stack) == 1:
-            self._problem(start, "}", "syntax error")
+            self._problem(start, "}", lexer.SYNTAX_ERROR)
         else:
             self._stack.pop()
         self._reset()

@@ -5,10 +5,10 @@ An edit owns the nodes that it has made or copied and changes only those; the tr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from . import tree_words
-from .lexer import CLOSE, OPEN
+from .lexer import CLOSE, MISSING_ARGUMENT, OPEN, SYNTAX_ERROR
 from .schema import CONTAINER, EMPTY, LEAF, LEAF_LIST, LIST
 from .tree import NO_CHILDREN, Node
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from .schema import SchemaNode
     from .tree import Ident
-
-SYNTAX_ERROR: Final = "syntax error"
-MISSING_ARGUMENT: Final = "missing argument"
 
 
 class StatementError(Exception):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from .lexer import ConfigSyntaxError, SyntaxProblem
+from .lexer import SYNTAX_ERROR, ConfigSyntaxError, SyntaxProblem
 from .schema import EMPTY, LEAF, LEAF_LIST, LIST
 from .tree import ACTIVE, DELETE, INACTIVE, PROTECTED, REPLACE, Node, empty
 from .tree_build import Edit, accepts
@@ -22,6 +22,7 @@ ATTRIBUTES: Final = {
 }
 # Of NETCONF's edit-config (RFC 6241, section 7.2); merge and create are what happens anyhow.
 OPERATIONS: Final = {"delete": DELETE, "remove": DELETE, "replace": REPLACE}
+_PLACE: Final = re.compile(r", line \d+, column \d+$")
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 # Words of a choice that are no XML names.
 CHOICE_ELEMENTS: Final = {"=": "equal-literal", "+": "plus-literal", "-": "minus-literal"}
@@ -60,7 +61,8 @@ def _element(source: bytes | str | etree._Element, name: str) -> etree._Element:
         element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise ConfigSyntaxError([_problem(line, column, "", "", error.msg or "syntax error")], name=name) from error
+        message = _PLACE.sub("", error.msg or "malformed XML")
+        raise ConfigSyntaxError([_problem(line, column, "", "", message)], name=name) from None
     if element.getroottree().docinfo.doctype:
         raise ConfigSyntaxError([_problem(1, 1, "", "<!DOCTYPE", "document type not allowed")], name=name)
     return element
@@ -113,7 +115,7 @@ class _Reader:
     def _statement(self, node: Node, element: etree._Element, name: str, path: str, comment: str) -> None:
         schema = node.schema.children.get(name)
         if schema is None:
-            self._note(element, path, name, "syntax error")
+            self._note(element, path, name, SYNTAX_ERROR)
             return
         flags = _flags(element)
         if schema.kind == LIST:
@@ -147,13 +149,13 @@ class _Reader:
             return None
         if schema.kind == EMPTY:
             if text:
-                self._note(element, path, text, "syntax error")
+                self._note(element, path, text, SYNTAX_ERROR)
                 return None
             return self.edit.put(node, schema)
         if flags & DELETE and not text:
             return self.edit.put(node, schema)
         if not accepts(schema, text):
-            self._note(element, path, text, "syntax error")
+            self._note(element, path, text, SYNTAX_ERROR)
             return None
         return self.edit.put(node, schema, (), text)
 
