@@ -52,7 +52,7 @@ def data_to_xml(data: Any, *, root: str = "") -> str:  # noqa: ANN401 - whatever
     """
     document = {root: data} if root else data
     if not isinstance(document, dict) or len(document) != 1:
-        raise XmlDataError("data_to_xml needs a dictionary with one key, the outermost element, or a root")
+        raise XmlDataError("needs a dictionary with one key, the outermost element, or a root")
     try:
         text = str(jxmlease.emit_xml(_emittable(document), full_document=False))
         etree.fromstring(text.encode())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import (
     BgpGroup,
@@ -25,7 +27,7 @@ CHANGE = "statenet 4f2a9c1d77aa wave 3"
 IN_SERVICE = {"okc-core2", "adair-agg1"}
 
 
-def history(*, log=CHANGE, comment="", user="automation", client="netconf"):
+def history(*, log: Any = CHANGE, comment: Any = "", user: Any = "automation", client: Any = "netconf") -> Any:
     return (
         "<commit-information><commit-history><sequence-number>0</sequence-number>"
         f"<user>{user}</user><client>{client}</client><date-time seconds='1'>x</date-time>"
@@ -37,25 +39,32 @@ PENDING = "commit confirmed, rollback in 10mins"
 NO_ALARMS = "<alarm-information><alarm-summary><no-active-alarms/></alarm-summary></alarm-information>"
 
 
-def alarm(kind):
+def alarm(kind: Any) -> Any:
     return (
         f"<alarm-information><alarm-detail><alarm-class>{kind}</alarm-class><alarm-description>PEM 1 Not OK"
         "</alarm-description></alarm-detail></alarm-information>"
     )
 
 
-def port(name="et-0/0/2", admin="up", oper="up", speed="100Gbps"):
+def port(name: Any = "et-0/0/2", admin: Any = "up", oper: Any = "up", speed: Any = "100Gbps") -> Any:
     return (
         f"<physical-interface><name>\n{name}\n</name><admin-status>{admin}</admin-status>"
         f"<oper-status>{oper}</oper-status><speed>{speed}</speed></physical-interface>"
     )
 
 
-def interfaces(*ports):
+def interfaces(*ports: Any) -> Any:
     return f"<interface-information>{''.join(ports)}</interface-information>"
 
 
-def neighbor(local="et-0/0/2", system="okc-core2", port_id="et-1/0/2", description="", tag="lldp-local-port-id"):
+def neighbor(
+    *,
+    local: str = "et-0/0/2",
+    system: str = "okc-core2",
+    port_id: str = "et-1/0/2",
+    description: str = "",
+    tag: str = "lldp-local-port-id",
+) -> str:
     return (
         f"<lldp-neighbors-information><lldp-neighbor-information><{tag}>{local}</{tag}>"
         f"<lldp-remote-port-id>{port_id}</lldp-remote-port-id>"
@@ -65,7 +74,7 @@ def neighbor(local="et-0/0/2", system="okc-core2", port_id="et-1/0/2", descripti
     )
 
 
-def adjacency(system="okc-core2", state="Up", level="2", interface="et-0/0/2.0"):
+def adjacency(system: Any = "okc-core2", state: Any = "Up", level: Any = "2", interface: Any = "et-0/0/2.0") -> Any:
     return (
         f"<isis-adjacency-information><isis-adjacency><interface-name>{interface}</interface-name>"
         f"<system-name>{system}</system-name><level>{level}</level><adjacency-state>{state}</adjacency-state>"
@@ -73,7 +82,7 @@ def adjacency(system="okc-core2", state="Up", level="2", interface="et-0/0/2.0")
     )
 
 
-def sessions(main="Established", instance="Established"):
+def sessions(main: Any = "Established", instance: Any = "Established") -> Any:
     return (
         f"<bgp-information><bgp-peer><peer-address>10.0.0.2+179</peer-address><peer-state>{main}</peer-state></bgp-peer>"
         f"<bgp-peer><peer-address>10.9.0.1</peer-address><peer-state>{instance}</peer-state></bgp-peer>"
@@ -100,7 +109,7 @@ class Answers:
     def __init__(self, **changed: object) -> None:
         self.replies = {**HEALTHY, **{name.replace("_", "-"): reply for name, reply in changed.items()}}
 
-    def rpc(self, name):
+    def rpc(self, name: Any) -> Any:
         """The reply to the RPC of this name."""
         reply = self.replies[name]
         if isinstance(reply, Exception):
@@ -109,8 +118,8 @@ class Answers:
 
 
 @pytest.fixture
-def model():
-    def session(peer, address, instance=""):
+def model() -> Any:
+    def session(peer: Any, address: Any, instance: Any = "") -> Any:
         group = BgpGroup(
             name="g", type="internal", neighbors=(BgpNeighbor(address=address, peer=peer, description=instance),)
         )
@@ -151,7 +160,7 @@ def model():
     )
 
 
-def test_healthy(model):
+def test_healthy(model: Any) -> None:
     report = examine(Answers(), model, in_service=IN_SERVICE, commit=ExpectedCommit(change_id=CHANGE))
     assert report.verdict == "pass"
     assert report.ok
@@ -251,7 +260,7 @@ FAILURES = [
 
 
 @pytest.mark.parametrize(("changed", "message"), FAILURES, ids=[message[:70] for _changed, message in FAILURES])
-def test_failure(model, changed, message):
+def test_failure(model: Any, changed: Any, message: Any) -> None:
     report = examine(Answers(**changed), model, in_service=IN_SERVICE, commit=ExpectedCommit(change_id=CHANGE))
     assert report.verdict == "fail"
     assert message in [result.message for result in report.red]
@@ -267,25 +276,25 @@ def test_failure(model, changed, message):
         {"get_system_alarm_information": alarm("Minor")},
     ],
 )
-def test_variants_that_pass(model, changed):
+def test_variants_that_pass(model: Any, changed: Any) -> None:
     assert examine(Answers(**changed), model, in_service=IN_SERVICE).verdict == "pass"
 
 
-def test_pending_is_right_when_it_is_expected(model):
+def test_pending_is_right_when_it_is_expected(model: Any) -> None:
     expected = ExpectedCommit(change_id=CHANGE, pending=True)
     assert examine(Answers(), model, in_service=IN_SERVICE, commit=expected).verdict == "fail"
     answers = Answers(get_commit_information=history(comment=PENDING))
     assert examine(answers, model, in_service=IN_SERVICE, commit=expected).verdict == "pass"
 
 
-def test_pending_under_our_own_lock_is_ours(model):
+def test_pending_under_our_own_lock_is_ours(model: Any) -> None:
     answers = Answers(get_commit_information=history(comment=PENDING))
     assert examine(answers, model, in_service=IN_SERVICE).verdict == "fail"
     answers.locked = True
     assert examine(answers, model, in_service=IN_SERVICE).verdict == "pass"
 
 
-def test_nothing_is_expected_of_devices_that_are_not_in_service(model):
+def test_nothing_is_expected_of_devices_that_are_not_in_service(model: Any) -> None:
     report = examine(Answers(get_bgp_summary_information="<bgp-information/>"), model, in_service=set())
     assert report.verdict == "pass"
     assert {result.check for result in report.results} == {"commit", "system_alarms", "chassis_alarms"}
@@ -311,19 +320,19 @@ def test_nothing_is_expected_of_devices_that_are_not_in_service(model):
         ),
     ],
 )
-def test_no_verdict_is_red(model, reply, message):
+def test_no_verdict_is_red(model: Any, reply: Any, message: Any) -> None:
     report = examine(Answers(get_bgp_summary_information=reply), model, in_service=IN_SERVICE)
     assert report.verdict == "inconclusive"
     assert not report.ok
     assert [result.message for result in report.red] == [message]
 
 
-def test_history_that_cannot_be_read_is_red(model):
+def test_history_that_cannot_be_read_is_red(model: Any) -> None:
     answers = Answers(get_commit_information=history().replace("<sequence-number>0", "<sequence-number>"))
     assert examine(answers, model, in_service=IN_SERVICE).verdict == "inconclusive"
 
 
-def test_unreachable_device_is_red():
+def test_unreachable_device_is_red() -> None:
     report = unreachable("okc-core1", ConnectError("okc-core1", "no NETCONF session to 192.0.2.1 port 830"))
     assert report.verdict == "inconclusive"
     assert report.red[0].message == (
@@ -331,7 +340,7 @@ def test_unreachable_device_is_red():
     )
 
 
-def test_catalogue_follows_the_model(model):
+def test_catalogue_follows_the_model(model: Any) -> None:
     fields = {name: getattr(model, name) for name in model.__dataclass_fields__}
     bare = DeviceModel(**{**fields, "interfaces": (), "isis": None, "bgp": (), "instances": ()})
     assert [check.id for check in catalogue(bare)] == ["commit", "system_alarms", "chassis_alarms"]

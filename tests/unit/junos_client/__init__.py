@@ -1,0 +1,1 @@
+"""The Junos client, from recorded replies and against a server over SSH."""

@@ -7,6 +7,7 @@ that were imported before cannot be found through it.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -23,13 +24,14 @@ class RecordedChannel:
 
     session_id = "4711"
 
-    def __init__(self, answers):
+    def __init__(self, answers: Any) -> None:
         self.answers = list(answers)
         self.sent: list[str] = []
         self.timeouts: list[float] = []
         self.closed = False
 
-    def exchange(self, request, *, timeout):
+    def exchange(self, request: Any, *, timeout: float) -> str:
+        """The next answer."""
         self.sent.append(etree.tostring(request, encoding="unicode"))
         self.timeouts.append(timeout)
         answer = self.answers.pop(0)
@@ -37,23 +39,25 @@ class RecordedChannel:
             raise answer
         return answer if answer.startswith("<") else recorded(answer)
 
-    def close(self, *, timeout):
+    def close(self, *, timeout: float) -> None:
+        """Note that, and how patiently, it was closed."""
+        self.timeouts.append(timeout)
         self.closed = True
 
 
 @pytest.fixture
-def endpoint():
+def endpoint() -> Any:
     from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoint import Endpoint
 
     return Endpoint(name="okc-core1", address="192.0.2.1", username="automation")
 
 
 @pytest.fixture
-def open_session(endpoint):
+def open_session(endpoint: Any) -> Any:
     """Factory: a session that answers with the named recordings; its channel is the second value."""
     from ansible_collections.statenet.junos.plugins.module_utils.junos.session import Session
 
-    def make(*answers):
+    def make(*answers: Any) -> Any:
         channel = RecordedChannel(answers)
         return Session(endpoint, channel), channel
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.common.clock import VirtualClock
@@ -33,16 +34,16 @@ LOAD = '<load-configuration format="text"><configuration-text>x</configuration-t
 CLOCK = VirtualClock(datetime(2026, 11, 24, tzinfo=UTC))
 
 
-def names(channel):
+def names(channel: Any) -> Any:
     return [re.match(r"<([\w-]+)", request).group(1) for request in channel.sent]
 
 
-def run(open_session, *answers, **options):
+def run(open_session: Any, *answers: Any, **options: Any) -> Any:
     session, channel = open_session(*answers)
     return apply_change(session, Change(content="x", **options), clock=CLOCK), channel
 
 
-def test_committed(open_session):
+def test_committed(open_session: Any) -> None:
     result, channel = run(
         open_session,
         "history-before",
@@ -71,25 +72,25 @@ def test_committed(open_session):
     ]
 
 
-def test_unchanged_is_neither_checked_nor_committed(open_session):
+def test_unchanged_is_neither_checked_nor_committed(open_session: Any) -> None:
     result, channel = run(open_session, "history-before", "empty", "ok", "compare-empty", "empty")
     assert (result.outcome, result.diff) == ("unchanged", "")
     assert channel.sent == [HISTORY, LOCK, LOAD, COMPARE, UNLOCK]
 
 
-def test_check_only_is_not_committed(open_session):
+def test_check_only_is_not_committed(open_session: Any) -> None:
     result, channel = run(open_session, "history-before", "empty", "ok", "compare", "ok", "empty", check_only=True)
     assert result.outcome == "checked"
     assert channel.sent == [HISTORY, LOCK, LOAD, COMPARE, CHECK, UNLOCK]
 
 
-def test_rollback(open_session):
+def test_rollback(open_session: Any) -> None:
     session, channel = open_session("history-before", "empty", "ok", "compare", "ok", "ok", "empty")
     assert apply_change(session, Change(rollback=1), clock=CLOCK).outcome == "committed"
     assert channel.sent[2] == '<load-configuration rollback="1"/>'
 
 
-def test_a_commit_that_waits_is_left_alone(open_session):
+def test_a_commit_that_waits_is_left_alone(open_session: Any) -> None:
     session, channel = open_session("history-pending")
     with pytest.raises(PendingCommit) as caught:
         apply_change(session, Change(content="x"), clock=CLOCK)
@@ -112,7 +113,7 @@ def test_a_commit_that_waits_is_left_alone(open_session):
         ),
     ],
 )
-def test_a_failure_discards_the_candidate(open_session, answers, error, sent):
+def test_a_failure_discards_the_candidate(open_session: Any, answers: Any, error: Any, sent: Any) -> None:
     session, channel = open_session("history-before", *answers)
     with pytest.raises(error):
         apply_change(session, Change(content="x"), clock=CLOCK)
@@ -146,10 +147,10 @@ LOST = ["history-before", "empty", "ok", "compare", "ok", SessionLost("okc-core1
         ),
     ],
 )
-def test_a_lost_reply_is_looked_up(open_session, monkeypatch, resolution, expected):
+def test_a_lost_reply_is_looked_up(open_session: Any, monkeypatch: Any, resolution: Any, expected: Any) -> None:
     asked = []
 
-    def resolve(endpoint, change_id, **options):
+    def resolve(endpoint: Any, change_id: Any, **options: Any) -> Any:
         asked.append((endpoint.name, change_id, options["before"].user))
         return resolution
 
@@ -168,7 +169,7 @@ def test_a_lost_reply_is_looked_up(open_session, monkeypatch, resolution, expect
     assert names(channel).count("commit-configuration") == 2
 
 
-def test_confirm(open_session):
+def test_confirm(open_session: Any) -> None:
     session, channel = open_session("history-pending", "empty", "ok", "empty")
     result = confirm_change(session, comment="kept", clock=CLOCK)
     assert result.outcome == "confirmed"
@@ -180,7 +181,7 @@ def test_confirm(open_session):
     ]
 
 
-def test_nothing_to_confirm(open_session):
+def test_nothing_to_confirm(open_session: Any) -> None:
     session, channel = open_session("history-before")
     assert confirm_change(session, comment="", clock=CLOCK).outcome == "unchanged"
     assert channel.sent == [HISTORY]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 import time
+from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
@@ -31,7 +32,7 @@ HELLO = (
 class Server:
     """A NETCONF server that echoes, hangs or hangs up, by the name of the RPC."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.user_key = asyncssh.generate_private_key("ssh-ed25519")
         self.host_key = asyncssh.generate_private_key("ssh-ed25519")
         self.received: list[str] = []
@@ -41,10 +42,10 @@ class Server:
         self.listener = self._wait(self._listen())
         self.port = self.listener.get_port()
 
-    def _wait(self, coroutine):
+    def _wait(self, coroutine: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(10)
 
-    async def _listen(self):
+    async def _listen(self) -> Any:
         authorized = asyncssh.import_authorized_keys(self.user_key.export_public_key().decode())
         return await asyncssh.listen(
             "127.0.0.1",
@@ -54,7 +55,7 @@ class Server:
             process_factory=self._serve,
         )
 
-    async def _serve(self, process):
+    async def _serve(self, process: Any) -> None:
         process.stdout.write(HELLO)
         buffer = ""
         while not process.stdin.at_eof():
@@ -65,7 +66,7 @@ class Server:
                     process.exit(0)
                     return
 
-    def _answer(self, process, message):
+    def _answer(self, process: Any, message: Any) -> Any:
         self.received.append(message)
         root = etree.fromstring(message.encode())
         name = etree.QName(root[0]).localname
@@ -78,26 +79,27 @@ class Server:
             )
         return name != "close-session"
 
-    def stop(self):
+    def stop(self) -> None:
+        """End the server and its thread."""
         self._wait(self._close())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
         self.loop.close()
 
-    async def _close(self):
+    async def _close(self) -> None:
         self.listener.close()
         await self.listener.wait_closed()
 
 
 @pytest.fixture(scope="module")
-def server():
+def server() -> Any:
     running = Server()
     yield running
     running.stop()
 
 
 @pytest.fixture
-def endpoint(server, tmp_path):
+def endpoint(server: Any, tmp_path: Any) -> Any:
     key_file = tmp_path / "id_ed25519"
     server.user_key.write_private_key(str(key_file))
     return Endpoint(
@@ -110,12 +112,12 @@ def endpoint(server, tmp_path):
     )
 
 
-def changed(endpoint, **values):
+def changed(endpoint: Any, **values: Any) -> Any:
     fields = {name: getattr(endpoint, name) for name in endpoint.__dataclass_fields__}
     return Endpoint(**{**fields, **values})
 
 
-def test_request_on_the_wire(server, endpoint):
+def test_request_on_the_wire(server: Any, endpoint: Any) -> None:
     with connect(endpoint) as session:
         assert session.rpc("get-x", terse=True).ok
         assert session._channel.session_id == "7"
@@ -125,7 +127,7 @@ def test_request_on_the_wire(server, endpoint):
     assert "close-session" in server.received[-1]
 
 
-def test_requests_do_not_wait_for_the_tick_of_ncclient(endpoint, monkeypatch):
+def test_requests_do_not_wait_for_the_tick_of_ncclient(endpoint: Any, monkeypatch: Any) -> None:
     # With a tick of an hour every request would hang for good, if it were the tick that sends it.
     monkeypatch.setattr("ncclient.transport.session.TICK", 3600)
     with connect(endpoint, timeouts=Timeouts(read=20)) as session:
@@ -133,12 +135,12 @@ def test_requests_do_not_wait_for_the_tick_of_ncclient(endpoint, monkeypatch):
             assert session.rpc("get-x").ok
 
 
-def test_a_reply_of_megabytes(endpoint):
+def test_a_reply_of_megabytes(endpoint: Any) -> None:
     with connect(endpoint) as session:
         assert len(session.rpc("get-much").text("output")) == 3_000_000
 
 
-def test_no_reply_is_a_timeout_and_the_session_is_over(endpoint):
+def test_no_reply_is_a_timeout_and_the_session_is_over(endpoint: Any) -> None:
     with connect(endpoint) as session:
         with pytest.raises(RpcTimeout, match=r"^okc-core1: no reply to hang within 0\.2 s\.$"):
             session.rpc("hang", timeout=0.2)
@@ -146,38 +148,38 @@ def test_no_reply_is_a_timeout_and_the_session_is_over(endpoint):
             session.rpc("get-x")
 
 
-def test_the_server_hangs_up(endpoint):
+def test_the_server_hangs_up(endpoint: Any) -> None:
     with connect(endpoint) as session:
         with pytest.raises(SessionLost, match=r"^okc-core1: the session ended under hang-up: "):
             session.rpc("hang-up")
         assert session.commit().outcome == "unknown"
 
 
-def test_user_refused(endpoint, tmp_path):
+def test_user_refused(endpoint: Any, tmp_path: Any) -> None:
     stranger = tmp_path / "stranger"
     asyncssh.generate_private_key("ssh-ed25519").write_private_key(str(stranger))
     with pytest.raises(AuthenticationError, match=rf"127\.0\.0\.1 port {endpoint.tcp_port} does not accept user"):
         connect(changed(endpoint, key_file=stranger))
 
 
-def test_nobody_listens(endpoint):
+def test_nobody_listens(endpoint: Any) -> None:
     with pytest.raises(ConnectError, match=r"^okc-core1: no NETCONF session to 127\.0\.0\.1 port 1: .*Remedy: check"):
         connect(changed(endpoint, tcp_port=1))
 
 
-def test_address_that_pyez_does_not_take(endpoint):
+def test_address_that_pyez_does_not_take(endpoint: Any) -> None:
     with pytest.raises(ConnectError, match="address '::1' cannot be used"):
         connect(changed(endpoint, address="::1"))
 
 
-def test_live_devices_need_a_known_host_key(endpoint, tmp_path):
+def test_live_devices_need_a_known_host_key(endpoint: Any, tmp_path: Any) -> None:
     known = tmp_path / "known hosts"
     known.write_text("")
-    with pytest.raises(HostKeyError, match="is not a known one .*ssh-keyscan -p"):
+    with pytest.raises(HostKeyError, match=r"is not a known one .*ssh-keyscan -p"):
         connect(changed(endpoint, target="live", known_hosts=known))
 
 
-def test_live_device_with_its_known_host_key(server, endpoint, tmp_path):
+def test_live_device_with_its_known_host_key(server: Any, endpoint: Any, tmp_path: Any) -> None:
     known = tmp_path / "known_hosts"
     key = server.host_key.export_public_key().decode().strip()
     known.write_text(f"[127.0.0.1]:{server.port} {key}\n")
@@ -185,9 +187,9 @@ def test_live_device_with_its_known_host_key(server, endpoint, tmp_path):
         assert session.rpc("get-x").ok
 
 
-def test_sessions_leave_no_descriptor_and_no_thread(endpoint):
-    def held():
-        return len(os.listdir("/proc/self/fd")), threading.active_count()
+def test_sessions_leave_no_descriptor_and_no_thread(endpoint: Any) -> None:
+    def held() -> Any:
+        return len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
 
     with connect(endpoint) as session:
         session.rpc("get-x")

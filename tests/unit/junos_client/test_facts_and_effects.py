@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.classify import classify_command, classify_rpc
 from ansible_collections.statenet.junos.plugins.module_utils.junos.facts import family_of, read_facts
 from lxml import etree
 
 
-def test_facts_of_two_routing_engines(open_session):
+def test_facts_of_two_routing_engines(open_session: Any) -> None:
     session, channel = open_session("software-dual-re", "chassis-inventory")
     facts = read_facts(session)
     assert channel.sent == ["<get-software-information/>", "<get-chassis-inventory/>"]
@@ -23,7 +25,7 @@ def test_facts_of_two_routing_engines(open_session):
     }
 
 
-def test_version_of_an_old_release(open_session):
+def test_version_of_an_old_release(open_session: Any) -> None:
     session, _channel = open_session("software-ex", "chassis-inventory")
     facts = read_facts(session)
     assert (facts.version, facts.family, facts.versions) == ("15.1X53-D59.4", "junos-ex", {})
@@ -41,7 +43,7 @@ def test_version_of_an_old_release(open_session):
         ("toaster", ""),
     ],
 )
-def test_family(model, family):
+def test_family(model: Any, family: Any) -> None:
     assert family_of(model) == family
 
 
@@ -65,7 +67,7 @@ def test_family(model, family):
         ("getaway", "write"),
     ],
 )
-def test_effect_of_rpcs(name, effect):
+def test_effect_of_rpcs(name: Any, effect: Any) -> None:
     assert classify_rpc(name) == effect
 
 
@@ -86,12 +88,12 @@ def test_effect_of_rpcs(name, effect):
         ("", "write"),
     ],
 )
-def test_effect_of_commands(command, effect):
+def test_effect_of_commands(command: Any, effect: Any) -> None:
     assert classify_command(command) == effect
     element = etree.Element("command")
     element.text = command
     assert classify_rpc(element) == effect
 
 
-def test_effect_of_an_element_with_a_namespace():
+def test_effect_of_an_element_with_a_namespace() -> None:
     assert classify_rpc(etree.fromstring('<get-route-information xmlns="urn:x"/>')) == "read"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import StatenetError
 from ansible_collections.statenet.junos.plugins.module_utils.junos.prediction import (
@@ -35,7 +37,7 @@ RENAMED = "[edit system]\n-  host-name okc-core1;\n+  host-name okc-core2;\n"
         ("", "text"),
     ],
 )
-def test_detected_format(content, form):
+def test_detected_format(content: Any, form: Any) -> None:
     assert detect_format(content) == form
 
 
@@ -50,7 +52,7 @@ def test_detected_format(content, form):
         (COMMITTED.replace("core1", "core2"), "update", "text"),
     ],
 )
-def test_every_format_and_action(content, action, form):
+def test_every_format_and_action(content: Any, action: Any, form: Any) -> None:
     assert predict(COMMITTED, content, action=action, format=form) == RENAMED
 
 
@@ -62,14 +64,14 @@ def test_every_format_and_action(content, action, form):
         (COMMITTED, "update"),
     ],
 )
-def test_nothing_to_change(content, action):
+def test_nothing_to_change(content: Any, action: Any) -> None:
     assert predict(COMMITTED, content, action=action, format="text") == ""
 
 
-def test_rollback_has_the_sign_of_what_would_happen():
+def test_rollback_has_the_sign_of_what_would_happen() -> None:
     assert predict_rollback(COMMITTED, COMMITTED.replace("core1", "core2")) == RENAMED
 
 
-def test_content_that_junos_does_not_take():
+def test_content_that_junos_does_not_take() -> None:
     with pytest.raises(StatenetError, match="syntax error"):
         predict(COMMITTED, "system { host-nam okc-core2; }", action="merge", format="text")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.commit import judge_check, judge_commit
 from ansible_collections.statenet.junos.plugins.module_utils.junos.errors import (
@@ -28,7 +30,7 @@ from .conftest import recorded
         ("empty", "unknown", 0, 0),
     ],
 )
-def test_commit_outcome(name, outcome, errors, warnings):
+def test_commit_outcome(name: Any, outcome: Any, errors: Any, warnings: Any) -> None:
     result = judge_commit(parse_reply(recorded(name)))
     assert (result.outcome, len(result.errors), len(result.warnings)) == (outcome, errors, warnings)
 
@@ -42,11 +44,11 @@ def test_commit_outcome(name, outcome, errors, warnings):
         ("empty", "unknown"),
     ],
 )
-def test_check_outcome(name, outcome):
+def test_check_outcome(name: Any, outcome: Any) -> None:
     assert judge_check(parse_reply(recorded(name))).outcome == outcome
 
 
-def test_every_error_with_its_place_and_routing_engine():
+def test_every_error_with_its_place_and_routing_engine() -> None:
     first, second = parse_reply(recorded("commit-refused")).errors
     assert str(first) == (
         "re0: Error in neighbor 10.0.0.1 of group CE: peer AS number must be configured for an external peer "
@@ -56,13 +58,13 @@ def test_every_error_with_its_place_and_routing_engine():
     assert first.as_dict()["tag"] == "invalid-value"
 
 
-def test_warning_beside_ok_is_kept():
+def test_warning_beside_ok_is_kept() -> None:
     (warning,) = parse_reply(recorded("commit-warning-beside-ok")).warnings
     assert warning.message.endswith("Please reboot the system NOW.")
     assert warning.routing_engine == "fpc0"
 
 
-def test_unclosed_routing_engine_is_mended_and_says_so():
+def test_unclosed_routing_engine_is_mended_and_says_so() -> None:
     reply = parse_reply(recorded("commit-unclosed-routing-engine"))
     assert reply.repaired
     assert reply.ok
@@ -77,24 +79,24 @@ def test_unclosed_routing_engine_is_mended_and_says_so():
         "",
     ],
 )
-def test_half_a_reply_proves_nothing(raw):
+def test_half_a_reply_proves_nothing(raw: Any) -> None:
     with pytest.raises(MalformedReply, match=r"^okc-core1: the reply is no well-formed XML: "):
         parse_reply(raw, device="okc-core1")
 
 
-def test_namespaces_are_gone_from_tags_and_attributes():
+def test_namespaces_are_gone_from_tags_and_attributes() -> None:
     reply = parse_reply(recorded("history-pending"))
     assert reply.root.find("commit-information/commit-history/date-time").get("seconds") == "1795559111"
     assert reply.content.tag == "commit-information"
 
 
-def test_missing_severity_counts_as_error():
+def test_missing_severity_counts_as_error() -> None:
     reply = parse_reply("<rpc-reply><rpc-error><error-message>boom</error-message></rpc-error></rpc-reply>")
     assert [item.message for item in reply.errors] == ["boom"]
     assert reply.content is None
 
 
-def test_require_raises_what_happened():
+def test_require_raises_what_happened() -> None:
     refused = judge_commit(parse_reply(recorded("commit-refused-flat-nc")))
     with pytest.raises(CommitRefused, match=r"^okc-core1: commit refused: configuration check-out failed\.$"):
         refused.require("okc-core1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.common.clock import VirtualClock
@@ -18,14 +19,14 @@ START = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.fixture
-def ask(endpoint, open_session):
+def ask(endpoint: Any, open_session: Any) -> Any:
     """Resolve against scripted sessions; an exception in the script is a failed connection."""
 
-    def run(*sessions, **options):
+    def run(*sessions: Any, **options: Any) -> Any:
         script = list(sessions)
         clock = VirtualClock(START)
 
-        def opener(_endpoint, *, timeouts):
+        def opener(_endpoint: Any, **_options: Any) -> Any:
             answers = script.pop(0)
             if isinstance(answers, Exception):
                 raise answers
@@ -37,7 +38,7 @@ def ask(endpoint, open_session):
     return run
 
 
-def test_committed_and_waiting(ask):
+def test_committed_and_waiting(ask: Any) -> None:
     result, waited, _rest = ask(["history-pending"])
     assert result.outcome == "committed"
     assert result.trace.running
@@ -45,7 +46,7 @@ def test_committed_and_waiting(ask):
     assert waited == 0
 
 
-def test_committed_and_rolled_back_since(ask):
+def test_committed_and_rolled_back_since(ask: Any) -> None:
     result, _waited, _rest = ask(["history-rolled-back"])
     assert result.outcome == "committed"
     assert not result.trace.running
@@ -53,7 +54,7 @@ def test_committed_and_rolled_back_since(ask):
     assert result.trace.superseded_by.user == "root"
 
 
-def test_absent_only_once_the_lock_can_be_had(ask):
+def test_absent_only_once_the_lock_can_be_had(ask: Any) -> None:
     result, waited, rest = ask(
         ConnectError("okc-core1", "refused"),
         ["history-before", "lock-held"],
@@ -64,24 +65,24 @@ def test_absent_only_once_the_lock_can_be_had(ask):
     assert rest == []
 
 
-def test_absent_when_somebody_elses_changes_stand_in_the_candidate(ask):
+def test_absent_when_somebody_elses_changes_stand_in_the_candidate(ask: Any) -> None:
     result, _waited, _rest = ask(["history-before", "lock-modified", "history-before"])
     assert result.outcome == "absent"
 
 
-def test_commit_that_ends_between_look_and_lock(ask):
+def test_commit_that_ends_between_look_and_lock(ask: Any) -> None:
     result, _waited, _rest = ask(["history-before", "empty", "history-pending", "empty"])
     assert result.outcome == "committed"
 
 
-def test_unknown_stays_unknown(ask):
+def test_unknown_stays_unknown(ask: Any) -> None:
     result, waited, _rest = ask(*[["history-before", "lock-held"]] * 3)
     assert result.outcome == "unknown"
     assert result.reason.startswith("a commit may still be under way: okc-core1: lock refused: ")
     assert waited == 30
 
 
-def test_a_former_attempt_with_the_same_id_does_not_count(ask):
+def test_a_former_attempt_with_the_same_id_does_not_count(ask: Any) -> None:
     before = parse_history(parse_reply(recorded("history-pending")), device="okc-core1")[0]
     result, _waited, _rest = ask(["history-pending", "empty", "history-pending", "empty"], before=before)
     assert result.outcome == "absent"

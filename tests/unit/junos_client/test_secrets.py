@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.secrets import conceal
 
@@ -26,9 +28,9 @@ from ansible_collections.statenet.junos.plugins.module_utils.junos.secrets impor
         ("the secret-service is up", "the secret-service is up"),
     ],
 )
-def test_conceal(text, shown):
+def test_conceal(text: Any, shown: Any) -> None:
     assert conceal(text) == shown
 
 
-def test_concealed_xml_is_still_xml():
+def test_concealed_xml_is_still_xml() -> None:
     assert conceal("<a><secret>s</secret><b>$9$q</b></a>") == "<a><secret>hidden</secret><b>hidden</b></a>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.errors import (
@@ -101,13 +102,13 @@ REQUESTS = [
 
 
 @pytest.mark.parametrize(("call", "answer", "wire"), REQUESTS, ids=[row[2][:60] for row in REQUESTS])
-def test_exact_request(open_session, call, answer, wire):
+def test_exact_request(open_session: Any, call: Any, answer: Any, wire: Any) -> None:
     session, channel = open_session(answer)
     call(session)
     assert channel.sent == [wire]
 
 
-def test_each_kind_of_request_has_its_own_limit(open_session):
+def test_each_kind_of_request_has_its_own_limit(open_session: Any) -> None:
     session, channel = open_session("ok", "ok", "ok", "ok", "ok")
     session.rpc("get-x")
     session.rollback(0)
@@ -118,19 +119,19 @@ def test_each_kind_of_request_has_its_own_limit(open_session):
 
 
 @pytest.mark.parametrize("kind", [RpcTimeout, SessionLost])
-def test_commit_without_a_reply_is_unknown(open_session, kind):
+def test_commit_without_a_reply_is_unknown(open_session: Any, kind: Any) -> None:
     session, _channel = open_session(kind("okc-core1", "no reply to commit-configuration within 600 s"))
     result = session.commit(comment="c")
     assert result.outcome == "unknown"
     assert result.reason == "okc-core1: no reply to commit-configuration within 600 s"
 
 
-def test_commit_with_half_a_reply_is_unknown(open_session):
+def test_commit_with_half_a_reply_is_unknown(open_session: Any) -> None:
     session, _channel = open_session("<rpc-reply><commit-results>")
     assert session.commit().outcome == "unknown"
 
 
-def test_lock_held_names_the_owner(open_session):
+def test_lock_held_names_the_owner(open_session: Any) -> None:
     session, _channel = open_session("lock-held")
     with pytest.raises(LockError) as caught:
         session.lock()
@@ -144,7 +145,7 @@ def test_lock_held_names_the_owner(open_session):
     )
 
 
-def test_lock_of_a_modified_candidate(open_session):
+def test_lock_of_a_modified_candidate(open_session: Any) -> None:
     session, _channel = open_session("lock-modified")
     with pytest.raises(LockError) as caught:
         session.lock()
@@ -156,7 +157,7 @@ def test_lock_of_a_modified_candidate(open_session):
     )
 
 
-def test_lock_state_follows(open_session):
+def test_lock_state_follows(open_session: Any) -> None:
     session, _channel = open_session("empty", "empty")
     session.lock()
     assert session.locked
@@ -164,7 +165,7 @@ def test_lock_state_follows(open_session):
     assert not session.locked
 
 
-def test_load_error_carries_every_error(open_session):
+def test_load_error_carries_every_error(open_session: Any) -> None:
     session, _channel = open_session("load-error")
     with pytest.raises(LoadError) as caught:
         session.load("interfaces { xyz-0/0/0; }", action="merge", format="text")
@@ -174,7 +175,7 @@ def test_load_error_carries_every_error(open_session):
     ]
 
 
-def test_load_warning_is_data(open_session):
+def test_load_warning_is_data(open_session: Any) -> None:
     session, _channel = open_session("load-warning")
     result = session.load("delete x", action="set", format="set")
     assert [item.message for item in result.warnings] == ["statement not found"]
@@ -187,14 +188,14 @@ def test_load_warning_is_data(open_session):
         ("<junk/>", "the content has no <configuration> but <junk>"),
     ],
 )
-def test_content_that_is_no_xml_never_leaves(open_session, content, message):
+def test_content_that_is_no_xml_never_leaves(open_session: Any, content: Any, message: Any) -> None:
     session, channel = open_session()
     with pytest.raises(LoadError, match=message):
         session.load(content, action="merge", format="xml")
     assert channel.sent == []
 
 
-def test_control_characters_never_leave(open_session):
+def test_control_characters_never_leave(open_session: Any) -> None:
     session, channel = open_session()
     with pytest.raises(LoadError, match="XML compatible"):
         session.load("system { \x00 }", action="merge", format="text")
@@ -208,13 +209,13 @@ def test_control_characters_never_leave(open_session):
         ("compare-empty", ""),
     ],
 )
-def test_compare(open_session, answer, diff):
+def test_compare(open_session: Any, answer: Any, diff: Any) -> None:
     session, _channel = open_session(answer)
     assert session.compare() == diff
 
 
 @pytest.mark.parametrize(
-    ("format", "beginning"),
+    ("form", "beginning"),
     [
         ("text", "## Last commit: 2026-11-24 16:20:11 CST by automation\nsystem {"),
         ("set", "set system host-name okc-core1"),
@@ -222,18 +223,18 @@ def test_compare(open_session, answer, diff):
         ("json", '{\n    "configuration" : {'),
     ],
 )
-def test_configuration_formats(open_session, format, beginning):
-    session, _channel = open_session(f"configuration-{format}")
-    assert session.get_configuration(format=format).startswith(beginning)
+def test_configuration_formats(open_session: Any, form: str, beginning: Any) -> None:
+    session, _channel = open_session(f"configuration-{form}")
+    assert session.get_configuration(format=form).startswith(beginning)
 
 
-def test_configuration_missing_in_the_reply(open_session):
+def test_configuration_missing_in_the_reply(open_session: Any) -> None:
     session, _channel = open_session("ok")
     with pytest.raises(MalformedReply, match="holds no <configuration-text>"):
         session.get_configuration()
 
 
-def test_pending_confirm(open_session):
+def test_pending_confirm(open_session: Any) -> None:
     session, _channel = open_session("history-pending", "history-rolled-back")
     entry = session.pending_confirm()
     assert entry.log == "statenet 4f2a9c1d77aa wave 3"
@@ -242,13 +243,13 @@ def test_pending_confirm(open_session):
     assert session.pending_confirm() is None
 
 
-def test_rpc_error(open_session):
+def test_rpc_error(open_session: Any) -> None:
     session, _channel = open_session("commit-refused-flat-nc")
     with pytest.raises(RpcError, match=r"^okc-core1: get-x refused: configuration check-out failed\.$"):
         session.rpc("get-x")
 
 
-def test_context_manager_closes_even_on_errors(open_session):
+def test_context_manager_closes_even_on_errors(open_session: Any) -> None:
     session, channel = open_session("commit-refused-flat-nc")
     with pytest.raises(RpcError), session:
         session.rpc("get-x")
