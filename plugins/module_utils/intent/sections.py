@@ -64,7 +64,7 @@ def read_draft(directory: Path) -> tuple[Draft, list[Problem]]:
                 raw[section.key] = document.value
     sources = SourceMap(places, Source(str(directory)))
     records: dict[tuple[Key, ...], models.Record] = {}
-    misnamed = {path[:-2] for path in refused if path[-1] == "name"}
+    misnamed = {path[:-2] for path in refused if path[-1:] == ("name",)}
     for section in SECTIONS:
         if section.key in raw:
             for where, problem in _check(section, raw, sources, records):
@@ -92,6 +92,9 @@ def _read(section: Section, content: bytes, path: str) -> Document:
     document.places.setdefault((section.key,), Source(path, 1))
     whole = document.value
     document.value = None
+    if () in document.refused:
+        document.refused.clear()
+        return document
     if not isinstance(whole, dict):
         found = "the file is empty" if whole is None else f"the file holds {show(whole)} without a key"
         remedy = "" if whole is None else f"write {section.key}: above it"

@@ -31,6 +31,7 @@ def test_places() -> None:
         (b"a: &x {b: 1}\nc:\n  <<: *x\n", "x.yml:3: file: an alias (*) stands for a value. "),
         (b"? [a, b]\n: 1\n", "x.yml:1: file: a list or mapping is used as a key. "),
         (b"a: !vault x\n", "x.yml:1: file: there is a tag !vault. "),
+        (b"!x", "x.yml:1: file: there is a tag !x. "),
         (b"a: 1\n---\nb: 2\n", "x.yml:2: file: this is not YAML (but found another document) at '---'. "),
         (b"a: \x00\n", "x.yml: file: this is not YAML (unreadable character). "),
         (b"[" * 30 + b"]" * 30, "x.yml:1: file: values are nested more than 20 levels deep. "),
