@@ -137,12 +137,9 @@ class Bgp:
         affected = set()
         for key in keys:
             host = key[0]
-            old, new = self._sessions[host].get(key), self._judge(key, now)
+            old = self._sessions[host].get(key)
+            new = self._judge(key, old, now)
             (self._indirect.discard if new.direct else self._indirect.add)(key)
-            if old is not None and old.state == new.state:
-                new = _since(new, old.since, old.flaps)
-            elif old is not None:
-                new = _since(new, now, old.flaps + old.up)
             if new != old:
                 affected.add(host)
                 self._sessions[host][key] = new
@@ -174,29 +171,31 @@ class Bgp:
             if self._links.leads_to(host, owner.unit.port, changed)
         }
 
-    def _judge(self, key: SessionKey, now: datetime) -> Session:
+    def _judge(self, key: SessionKey, old: Session | None, now: datetime) -> Session:
         host, instance, address = key
         statement = self._index.device(host).peers[(instance, address)]
         refusal = self._silence(host, statement)
-        direct = self._connected(key) is not None
-        if refusal:
-            return Session(statement=statement, state="Idle", reason=refusal, since=now, direct=direct)
-        path = self._connected_path(key, statement) or self._routed_path(key, statement)
+        path = refusal or self._connected_path(key, statement) or self._routed_path(key, statement)
         if isinstance(path, str):
-            return Session(statement=statement, state="Idle", reason=path, since=now, direct=direct)
+            since, flaps = _history(old, "Idle", now)
+            direct = self._connected(key) is not None
+            return Session(statement=statement, state="Idle", reason=path, direct=direct, since=since, flaps=flaps)
         owner = path.owner
         reverse = self._index.device(owner.host).peers.get((owner.instance, path.source))
         reason = self._disagreement(statement, path, reverse)
+        state: SessionState = "Active" if reason else "Established"
+        since, flaps = _history(old, state, now)
         return Session(
             statement=statement,
-            state="Active" if reason else "Established",
+            state=state,
             reason=reason,
             peer_host=owner.host,
             peer_instance=owner.instance,
             source=path.source,
             families=frozenset() if reason or reverse is None else statement.families & reverse.families,
             direct=path.direct,
-            since=now,
+            since=since,
+            flaps=flaps,
         )
 
     def _silence(self, host: str, statement: PeerFacts) -> str:
@@ -270,6 +269,8 @@ class Bgp:
         return "" if near.families & far.families else "no common address family"
 
 
-def _since(session: Session, since: datetime, flaps: int) -> Session:
-    values = {name: getattr(session, name) for name in Session.__dataclass_fields__}
-    return Session(**{**values, "since": since, "flaps": flaps})
+def _history(old: Session | None, state: SessionState, now: datetime) -> tuple[datetime, int]:
+    """Since when a session is in a state, and how often it left ``Established``."""
+    if old is None:
+        return now, 0
+    return (old.since, old.flaps) if old.state == state else (now, old.flaps + old.up)

@@ -45,7 +45,7 @@ class NetworkState:
         self.links = Links(fleet.spec.cabling, self._facts, self.faults)
         self.isis = Isis(self._facts, self.links, self.faults)
         self._bgp = Bgp(self._facts, self._index, links=self.links, isis=self.isis, faults=self.faults)
-        self._reach = Reach(self._facts, self._index, links=self.links, isis=self.isis, bgp=self._bgp)
+        self.reach = Reach(self._facts, self._index, links=self.links, isis=self.isis, bgp=self._bgp)
 
     def changed(self, hostname: str) -> None:
         """Take note that a device runs another configuration; the work is done at the next question."""
@@ -112,24 +112,13 @@ class NetworkState:
     def reaches(self, node: VrfNode, anchors: Iterable[VrfNode]) -> bool:
         """Whether a service works at a device: see ``Reach``."""
         self.refresh()
-        return self._reach.reaches(node, anchors)
-
-    def serving_parts(self, anchors: Iterable[VrfNode]) -> frozenset[object]:
-        """Names of the parts of the network in which an anchor offers its service."""
-        self.refresh()
-        return frozenset(self._reach.part(anchor) for anchor in anchors if self._reach.serves(anchor))
-
-    def reaches_parts(self, node: VrfNode, parts: frozenset[object]) -> bool:
-        """As ``reaches``, for parts that are already known."""
-        if not self._reach.serves(node):
-            return False
-        return any(self._reach.part(start) in parts for start in self._reach.entries(node))
+        return self.reach.reaches(node, self.reach.goals(anchors))
 
     def take_changed_stubs(self) -> tuple[int, set[VrfNode]]:
         """Version of the transit network, and the virtual routers that changed since this was last called."""
         self.refresh()
         stubs, self._stubs = self._stubs, set()
-        return self._reach.transit_version, stubs
+        return self.reach.transit_version, stubs
 
     def refresh(self) -> None:
         """Bring the state up to date; every question does."""
@@ -145,7 +134,7 @@ class NetworkState:
         near = dirty.union(*(self.links.neighbours(host) for host in dirty))
         igp_changed = self.isis.refresh(near)
         affected = self._bgp.refresh(dirty, touched, near=near, igp_changed=igp_changed, now=now)
-        self._stubs |= self._reach.refresh(affected | dirty, near, igp_changed=igp_changed)
+        self._stubs |= self.reach.refresh(affected | dirty, near, igp_changed=igp_changed)
         self.version += 1
 
     def _read(self, host: str) -> set[str]:

@@ -60,13 +60,14 @@ class Probes:
         if self._state.version == self._seen[0]:
             return
         transit, stubs = self._state.take_changed_stubs()
+        reach = self._state.reach
         everything = transit != self._seen[1]
         for service, nodes in self._by_service.items():
-            goals = self._state.serving_parts(self._anchors[service])
+            goals = reach.goals(self._anchors[service])
             again = nodes if everything or goals != self._goals.get(service) else [n for n in nodes if n in stubs]
             self._goals[service] = goals
             for node in again:
-                self._note(node, now, up=self._state.reaches_parts(node, goals))
+                self._note(node, now, up=reach.reaches(node, goals))
         self._seen = (self._state.version, transit)
 
     def down(self) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 VrfNode = tuple[str, str]
 """Host and routing instance (empty: the main one)."""
 _STUB = "virtual-router"
+_VPN_FAMILIES = ("inet-vpn-unicast", "evpn-signaling")
 
 
 class Reach:
@@ -54,6 +55,8 @@ class Reach:
         self._speakers: dict[str, tuple[tuple[str, str, str, bool], ...]] = {}
         self._contexts: dict[str, tuple[InstanceFacts, ...]] = {}
         self._attached: dict[VrfNode, tuple[VrfNode, ...]] = {}
+        self._serving: set[VrfNode] = set()
+        self._targets: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._stubs: dict[str, list[str]] = {}
         self._parts: Components[object] = Components([])
         self.transit_version = 0
@@ -81,10 +84,6 @@ class Reach:
         """Name of the part of the graph that a transit node is in."""
         return self._parts.root(node)
 
-    def attached(self, node: VrfNode) -> tuple[VrfNode, ...]:
-        """Transit nodes that a virtual router exchanges routes with."""
-        return self._attached.get(node, ())
-
     def serves(self, node: VrfNode) -> bool:
         """Whether hosts stand behind a node: an IRB with an address is up there, or a main instance still routes."""
         host, name = node
@@ -95,16 +94,18 @@ class Reach:
             return any(not entry.passive and not entry.disabled for entry in facts.isis.values())
         return any(self._links.unit_up(host, unit) for unit in self._irbs(host, name))
 
-    def reaches(self, node: VrfNode, anchors: Iterable[VrfNode]) -> bool:
-        """Whether a virtual router (or a transit node) exchanges routes with one of the anchors, over any path."""
-        if not self.serves(node):
-            return False
-        goals = {self.part(anchor) for anchor in anchors if self.serves(anchor)}
-        return any(self.part(start) in goals for start in self.entries(node))
+    def goals(self, anchors: Iterable[VrfNode]) -> frozenset[object]:
+        """Names of the parts of the graph in which one of the anchors serves."""
+        return frozenset(self.part(anchor) for anchor in anchors if self.serves(anchor))
+
+    def reaches(self, node: VrfNode, goals: frozenset[object]) -> bool:
+        """Whether a node serves somebody and exchanges routes, over any path, with one of those parts."""
+        serves = node in self._serving if node in self._attached else self.serves(node)
+        return serves and any(self._parts.root(start) in goals for start in self.entries(node))
 
     def entries(self, node: VrfNode) -> tuple[VrfNode, ...]:
         """Transit nodes that a node's routes enter the network through; a transit node is its own."""
-        return self.attached(node) if self._is_stub(node) else (node,)
+        return self._attached.get(node, (node,))
 
     def _is_stub(self, node: VrfNode) -> bool:
         known = self._facts[node[0]].instances.get(node[1])
@@ -128,6 +129,7 @@ class Reach:
         touched = {(host, name) for name in (*self._stubs.get(host, ()), *stubs)}
         for node in touched:
             self._attached.pop(node, None)
+            self._serving.discard(node)
         self._stubs[host] = stubs
         if not stubs:
             return touched
@@ -136,6 +138,7 @@ class Reach:
             if session.up and session.statement.instance in found and self._announces(host, session):
                 found[session.statement.instance].append((session.peer_host, session.peer_instance))
         self._attached.update({(host, name): tuple(nodes) for name, nodes in found.items()})
+        self._serving.update(node for node in self._attached.keys() & touched if self.serves(node))
         return touched
 
     def _announces(self, host: str, session: Session) -> bool:
@@ -200,7 +203,7 @@ class Reach:
                 continue
             near = (host, session.statement.instance)
             far = (session.peer_host, session.peer_instance)
-            if session.families & {"inet-vpn-unicast", "evpn-signaling"}:
+            if not session.families.isdisjoint(_VPN_FAMILIES):
                 reflected = session.statement.reflector or self._far(session).reflector
                 speakers += [(family, host, far[0], reflected) for family in sorted(session.families)]
             inside = "inet-unicast" in session.families and not self._is_stub(near) and not self._is_stub(far)
@@ -210,15 +213,18 @@ class Reach:
         new = tuple(edges), tuple(speakers), contexts
         old = self._edges.get(host), self._speakers.get(host), self._contexts.get(host)
         self._edges[host], self._speakers[host], self._contexts[host] = new
+        if contexts != old[2]:
+            for family in _VPN_FAMILIES:
+                self._targets[(host, family)] = _targets(contexts, family)
         return new != old
 
     def _join(self) -> Components[object]:
         parts: Components[object] = Components([])
         opened = {edge for edges in self._edges.values() for edge in edges}
         for near, far in opened:
-            if (far, near) in opened:
+            if near < far and (far, near) in opened:
                 parts.join(near, far)
-        for family in ("inet-vpn-unicast", "evpn-signaling"):
+        for family in _VPN_FAMILIES:
             self._join_mesh(parts, family)
         return parts
 
@@ -228,23 +234,25 @@ class Reach:
         mesh = Components((one, other) for _, one, other, reflected in sessions if reflected)
         speaking = {host for _, one, other, _ in sessions for host in (one, other)}
         for host in speaking:
-            for context, target in self._targets(host, family):
-                parts.join((host, context), (family, target, mesh.root(host), self._domain(host, family)))
+            place = mesh.root(host), self._domain(host, family)
+            for context, target in self._targets[(host, family)]:
+                parts.join((host, context), (family, target, *place))
         for _, one, other, reflected in sessions:
             if not reflected and self._domain(one, family) == self._domain(other, family):
-                theirs = {target: context for context, target in self._targets(other, family)}
-                for context, target in self._targets(one, family):
+                theirs = {target: context for context, target in self._targets[(other, family)]}
+                for context, target in self._targets[(one, family)]:
                     if target in theirs:
                         parts.join((one, context), (other, theirs[target]))
 
     def _domain(self, host: str, family: str) -> str:
         return self._isis.label_domain(host) if family == "inet-vpn-unicast" else ""
 
-    def _targets(self, host: str, family: str) -> list[tuple[str, str]]:
-        """VRFs of a device that take part in a family, with the targets that they both import and export."""
-        return [
-            (item.name, target)
-            for item in self._contexts.get(host, ())
-            if family == "inet-vpn-unicast" or item.vni is not None
-            for target in sorted(item.import_targets & item.export_targets)
-        ]
+
+def _targets(contexts: tuple[InstanceFacts, ...], family: str) -> list[tuple[str, str]]:
+    """VRFs of a device that take part in a family, with the targets that they both import and export."""
+    return [
+        (item.name, target)
+        for item in contexts
+        if family == "inet-vpn-unicast" or item.vni is not None
+        for target in sorted(item.import_targets & item.export_targets)
+    ]

@@ -21,6 +21,10 @@ class View:
         """Every key of a list entry."""
         return self._node.keys if self._node is not None else ()
 
+    def names(self) -> set[str]:
+        """Names of the statements below."""
+        return {node.name for node in self._node.statements()} if self._node is not None else set()
+
     def child(self, *words: str) -> View:
         """The statement at a path; a view of nothing when there is none."""
         return View(self._node.get(*words)) if self._node is not None else self
