@@ -27,12 +27,12 @@ class Pool:
     prefixlen: int
 
     def host(self, number: int) -> str:
-        """The address ``number`` places after the network address.
+        """The address ``number`` places after the network address; the broadcast address is not given out.
 
         Raises:
             InputError: The pool ends before that.
         """
-        self._within(self.first + number, number)
+        self._within(self.first + number + 1, number)
         return str(IPAddress(self.first + number))
 
     def subnet(self, number: int, prefixlen: int) -> str:

@@ -101,7 +101,7 @@ def build_context(intent: Intent, allocations: Allocations) -> Context:
     """
     refs = devices(intent)
     management = next((service for service in intent.services if service.kind == "management"), None)
-    problems = list(_missing(intent, allocations, refs))
+    problems = [*_missing(intent, allocations, refs), *_crowded(intent, allocations)]
     if management is None:
         problems.append(
             Problem(
@@ -145,6 +145,21 @@ def _loopbacks(intent: Intent, allocations: Allocations) -> dict[str, str]:
         **{host: core.host(number) for host, number in allocations.nodes.items() if host in hosts},
         **{host: fabric.host(number) for host, number in allocations.fabric_nodes.items() if host in hosts},
     }
+
+
+def _crowded(intent: Intent, allocations: Allocations) -> Iterator[Problem]:
+    """The old data center has the last /24, so the new ones must end before it."""
+    needed = max((allocations.datacenters.get(item.name, 0) for item in intent.datacenters), default=0) + 2
+    for service in intent.services if intent.legacy.routers else ():
+        room = pool("dc_prefix", service.dc_prefix).count(24)
+        if room < needed:
+            yield Problem(
+                source=Source("services.yml"),
+                subject=f"service {service.name}",
+                found=f"dc_prefix {service.dc_prefix} holds {room} /24",
+                expected=f"{needed}: one per data center, and the last for the old one",
+                remedy="widen it",
+            )
 
 
 def _missing(intent: Intent, allocations: Allocations, refs: tuple[DeviceRef, ...]) -> Iterator[Problem]:

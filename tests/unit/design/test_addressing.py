@@ -48,3 +48,9 @@ def test_end_of_a_service() -> None:
 
 def test_network_entity_title() -> None:
     assert net_of("49.0001", "10.0.255.11") == "49.0001.0100.0025.5011.00"
+
+
+def test_broadcast_address_is_not_given_out() -> None:
+    assert _pool("10.1.0.0/24").host(254) == "10.1.0.254"
+    with pytest.raises(InputError, match="no room for number 255"):
+        _pool("10.1.0.0/24").host(255)

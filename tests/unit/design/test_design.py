@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
 import pytest
+from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError
 from ansible_collections.statenet.junos.plugins.module_utils.design.checks import check_design
 from ansible_collections.statenet.junos.plugins.module_utils.design.design import Anchor, Probe, design
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import (
@@ -287,6 +289,25 @@ def test_every_vlan_of_a_fabric_is_in_its_overlay(oklahoma_design: Design) -> No
     for model in oklahoma_design.models["to-be"].values():
         if model.evpn:
             assert model.evpn.vnis == tuple(vlan.vni for vlan in model.vlans)
+
+
+def test_new_data_centers_leave_room_for_the_old_one(lab: Intent, lab_allocations: Allocations) -> None:
+    tight = lab.services[0].model_copy(update={"dc_prefix": IPv4Network("10.50.0.0/23")})
+    with pytest.raises(InputError) as caught:
+        design(lab.model_copy(update={"services": (tight, *lab.services[1:])}), lab_allocations)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "services.yml: service GENGOV: dc_prefix 10.50.0.0/23 holds 2 /24. "
+        "Expected: 3: one per data center, and the last for the old one. Remedy: widen it."
+    ]
+
+
+def test_somebody_has_to_manage_the_sites(lab: Intent, lab_allocations: Allocations) -> None:
+    services = tuple(
+        service.model_copy(update={"kind": "general"}) if service.kind == "management" else service
+        for service in lab.services
+    )
+    with pytest.raises(InputError, match=r"services\.yml: services: none of kind management\. Expected: one: switches"):
+        design(lab.model_copy(update={"services": services}), lab_allocations)
 
 
 # What is probed.
