@@ -73,7 +73,8 @@ class Admitter:
             sleep_until(self._context.clock, pause.until)
         elif pause is not None and may_pause:
             return pause
-        elif pause is not None and pause.reason.startswith("the "):
+        elif pause is not None:
+            self.require_open(wave)  # tells everything when it is the calendar or the window
             until = local_time(pause.until, self._context.plan.calendar)
             reason = Reason(what=f"it waits for {pause.reason}", until=until, remedy="start it again then")
             raise GateClosed(_subject(wave), [reason])
@@ -103,7 +104,7 @@ class Admitter:
         if first > now:
             reasons.append("the start of the rollout")
         elif due > now:
-            reasons.append(f"the {wave.after_days} days after the wave before it")
+            reasons.append(f"the {wave.after_days} x 24 h after the wave before it")
         seconds = worst_case_seconds([change.role for change in wave.changes], plan.policy)
         moved = True
         while moved:  # every calendar may move it on, until none does

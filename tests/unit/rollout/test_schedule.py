@@ -119,8 +119,8 @@ def test_a_missed_deadline_is_refused_with_the_arithmetic() -> None:
         "1 problem found:\n"
         "  rollout.yml: policy deadline: 3 waves from 2020-09-06 22:00 with 54 h of soak, 14 days of burn-in and "
         "waiting, windows and freezes end on 2020-09-23 16:09, 2.7 days late. Expected: the last wave has soaked by "
-        "the end of 2020-09-20. Remedy: start earlier, allow larger waves or more window days, soak shorter, or move the "
-        "deadline."
+        "the end of 2020-09-20. Remedy: start earlier, allow larger waves or more window days, soak shorter, or move "
+        "the deadline."
     )
 
 
