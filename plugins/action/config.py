@@ -41,7 +41,7 @@ class ActionModule(DeviceAction):
     SPEC: ClassVar[dict[str, Any]] = {
         "src": {"type": "str"},
         "lines": {"type": "list", "elements": "str"},
-        "content": {"type": "str", "no_log": False},
+        "content": {"type": "str"},
         "format": {"type": "str", "choices": ["text", "set", "xml", "json"]},
         "load": {"type": "str", "choices": ["merge", "replace", "override", "update", "set"]},
         "rollback": {"type": "int"},

@@ -64,7 +64,8 @@ class _RawRpc(RPC):  # type: ignore[misc]  # ncclient is untyped
         if not self._event.wait(self._timeout):
             raise TimeoutError
         if self._error is not None:
-            raise self._error
+            # Whatever ended ncclient's thread, a reply that it could not read included.
+            raise TransportError(_words(self._error)) from self._error
         return str(self._reply.xml)
 
 
@@ -193,6 +194,7 @@ def open_channel(endpoint: Endpoint, timeouts: Timeouts) -> PyezChannel:
                 look_for_keys=endpoint.key_file is None and endpoint.password is None,
                 conn_open_timeout=max(1, round(timeouts.connect)),
             )
+            device._port = endpoint.tcp_port  # PyEZ lets a Port of ~/.ssh/config, which is meant for the CLI, win
             device.open(gather_facts=False)
         except pyez.ConnectError as error:
             raise _connect_error(endpoint, error) from error

@@ -40,11 +40,11 @@ class Reply:
 
     @property
     def content(self) -> _Element | None:
-        """The first element of the reply that is no ``<ok/>`` and no ``rpc-error``; None when there is none."""
-        for child in self.root:
-            if isinstance(child.tag, str) and child.tag not in ("ok", "rpc-error"):
-                return child
-        return None
+        """What the reply holds beside ``<ok/>`` and ``rpc-error``: its element, ``root`` for several, None for none."""
+        children = [child for child in self.root if isinstance(child.tag, str) and child.tag not in ("ok", "rpc-error")]
+        if len(children) > 1:
+            return self.root
+        return children[0] if children else None
 
     def has(self, tag: str) -> bool:
         """Whether an element of this name stands anywhere in the reply."""

@@ -72,6 +72,9 @@ class Server:
         name = etree.QName(root[0]).localname
         if name == "hang-up":
             return False
+        if name == "get-garbage":
+            process.stdout.write(f"<rpc-reply xmlns='{NAMESPACE}'><ok/></rpc-reply>{END}")
+            return True
         if name != "hang":
             body = "<ok/>" if name != "get-much" else f"<output>{'x' * 3_000_000}</output><ok/>"
             process.stdout.write(
@@ -153,6 +156,25 @@ def test_the_server_hangs_up(endpoint: Any) -> None:
         with pytest.raises(SessionLost, match=r"^okc-core1: the session ended under hang-up: "):
             session.rpc("hang-up")
         assert session.commit().outcome == "unknown"
+
+
+def test_a_reply_without_its_number_ends_the_session(endpoint: Any) -> None:
+    message = "under get-garbage: Could not find 'message-id'"
+    with connect(endpoint) as session, pytest.raises(SessionLost, match=message):
+        session.rpc("get-garbage", timeout=5)
+
+
+def test_the_port_of_the_ssh_configuration_is_not_that_of_netconf(
+    server: Any, endpoint: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home" / ".ssh"
+    home.mkdir(parents=True)
+    (home / "config").write_text("Host *\n    Port 22\n    User somebody\n")
+    key = server.host_key.export_public_key().decode().strip()
+    (home / "known_hosts").write_text(f"[127.0.0.1]:{server.port} {key}\n")
+    monkeypatch.setenv("HOME", str(home.parent))
+    with connect(changed(endpoint, target="live")) as session:
+        assert session.rpc("get-x").ok
 
 
 def test_user_refused(endpoint: Any, tmp_path: Any) -> None:

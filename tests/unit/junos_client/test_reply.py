@@ -96,6 +96,14 @@ def test_missing_severity_counts_as_error() -> None:
     assert reply.content is None
 
 
+def test_content_is_the_only_element_or_all_of_them() -> None:
+    one = parse_reply("<rpc-reply><a/><ok/></rpc-reply>").content
+    several = parse_reply("<rpc-reply><a/><b/></rpc-reply>").content
+    assert one is not None
+    assert several is not None
+    assert (one.tag, several.tag) == ("a", "rpc-reply")
+
+
 def test_require_raises_what_happened() -> None:
     refused = judge_commit(parse_reply(recorded("commit-refused-flat-nc")))
     with pytest.raises(CommitRefused, match=r"^okc-core1: commit refused: configuration check-out failed\.$"):
