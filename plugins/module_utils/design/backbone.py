@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .addressing import net_of
 from .interfaces import in_order, isis_interfaces, loopback, routed, tagged
-from .model import BgpGroup, BgpNeighbor, DeviceModel, Instance, Isis
+from .model import BgpGroup, BgpNeighbor, Instance, Isis
 from .policies import LOAD_BALANCE
-from .system import chassis, out_of_band
+from .system import chassis, day_zero
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ..intent.devices import DeviceRef
     from ..intent.models import Service
     from .context import Context
-    from .model import Policy, Stage
+    from .model import DeviceModel, Policy, Stage
     from .topology import Link
 
 IBGP_BFD_MS = 1000
@@ -35,24 +36,15 @@ def backbone_router(
 ) -> DeviceModel:
     """A router of the new core or of a hub, with the given links and VRFs."""
     host = ref.hostname
-    system, port = out_of_band(context, ref)
+    racked = day_zero(context, ref, stage)
     address = context.loopbacks[host]
     network = context.intent.network
     cables = [tagged(context, link, host) if link.services else routed(link, host, mpls=True) for link in links]
     iso = net_of(network.area, address)
-    return DeviceModel(
-        hostname=host,
-        role=ref.role,
-        function=ref.function,
-        model=ref.model,
-        family=context.hardware[host].family,
-        stage=stage,
-        county=ref.county,
-        region=ref.region,
-        groups=ref.groups,
-        system=system,
+    return replace(
+        racked,
         chassis=chassis(context.hardware[host], cables),
-        interfaces=in_order([port, loopback(address, iso=iso), *cables]),
+        interfaces=in_order([*racked.interfaces, loopback(address, iso=iso), *cables]),
         router_id=address,
         asn=network.asn,
         isis=Isis(

@@ -93,6 +93,14 @@ class Context:
         return self.dc_pools[service.name].host(256 * self.allocations.datacenters[datacenter] + number)
 
 
+_UNMANAGED = Problem(
+    source=Source("services.yml"),
+    subject="services",
+    found="none of kind management",
+    expected="one: switches at sites are managed through it",
+)
+
+
 def build_context(intent: Intent, allocations: Allocations) -> Context:
     """Indexes an intent.
 
@@ -100,18 +108,11 @@ def build_context(intent: Intent, allocations: Allocations) -> Context:
         InputError: Something has no allocation yet, a pool is too small, or no service is the management service.
     """
     refs = devices(intent)
-    management = next((service for service in intent.services if service.kind == "management"), None)
+    management = [service for service in intent.services if service.kind == "management"]
     problems = [*_missing(intent, allocations, refs), *_crowded(intent, allocations)]
-    if management is None:
-        problems.append(
-            Problem(
-                source=Source("services.yml"),
-                subject="services",
-                found="none of kind management",
-                expected="one: switches at sites are managed through it",
-            )
-        )
-    if problems or management is None:
+    if not management:
+        problems.append(_UNMANAGED)
+    if problems:
         raise InputError(problems)
     links = topology(intent, allocations)
     of_host: dict[str, list[Link]] = defaultdict(list)
@@ -129,7 +130,7 @@ def build_context(intent: Intent, allocations: Allocations) -> Context:
         site_services=services_of_kinds(intent),
         shares={kind.name: kind.ports for kind in intent.site_types},
         datacenters={datacenter.name: datacenter for datacenter in intent.datacenters},
-        management=management,
+        management=management[0],
         site_pools={service.name: pool(f"{service.name} prefix", service.prefix) for service in intent.services},
         dc_pools={service.name: pool(f"{service.name} dc_prefix", service.dc_prefix) for service in intent.services},
         loopbacks=_loopbacks(intent, allocations),

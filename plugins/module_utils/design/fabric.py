@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .addressing import prefix
 from .interfaces import in_order, loopback
-from .model import BgpGroup, BgpNeighbor, DeviceModel, Evpn, Vlan
+from .model import BgpGroup, BgpNeighbor, Evpn, Vlan
 from .policies import LOAD_BALANCE, underlay_out
-from .system import chassis, out_of_band
+from .system import chassis, day_zero
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ..intent.devices import DeviceRef
     from ..intent.models import DataCenter, Service
     from .context import Context
-    from .model import Instance, Interface, Policy
+    from .model import DeviceModel, Instance, Interface, Policy
 
 OVERLAY_BFD_MS = 1000
 """BFD of multihop sessions, in milliseconds."""
@@ -36,23 +37,14 @@ def fabric_switch(
 ) -> DeviceModel:
     """A switch of a fabric in its final state."""
     host = ref.hostname
-    system, port = out_of_band(context, ref)
+    racked = day_zero(context, ref, "to-be")
     address = context.loopbacks[host]
     asn = context.datacenters[ref.datacenter].overlay_asn
     ports = tuple(interfaces)
-    return DeviceModel(
-        hostname=host,
-        role=ref.role,
-        function=ref.function,
-        model=ref.model,
-        family=context.hardware[host].family,
-        stage="to-be",
-        county=ref.county,
-        region=ref.region,
-        groups=ref.groups,
-        system=system,
+    return replace(
+        racked,
         chassis=chassis(context.hardware[host], ports, aggregates=aggregates),
-        interfaces=in_order([port, loopback(address), *ports]),
+        interfaces=in_order([*racked.interfaces, loopback(address), *ports]),
         router_id=address,
         asn=asn,
         bgp=(underlay(context, ref), *overlay),

@@ -124,13 +124,7 @@ def hardware(model: str, cards: tuple[tuple[int, str], ...] = ()) -> Hardware:
     """
     box = _box(model)
     ports = list(box.ports)
-    wrong = [(slot, card) for slot, card in cards if card not in box.cards or slot >= box.slots]
-    if wrong:
-        known = f"slots 0 to {box.slots - 1}, cards {', '.join(box.cards)}" if box.cards else "no cards in a fixed box"
-        raise InputError(
-            Problem(source=Source(f"profiles/{model}.yml"), subject=model, found=f"slot {slot}: {card}", expected=known)
-            for slot, card in wrong
-        )
+    _check_cards(box, cards)
     limit = box.pic_gbps
     for slot, card in cards:
         limit = max(limit, box.cards[card].pic_gbps)
@@ -153,6 +147,17 @@ def hardware(model: str, cards: tuple[tuple[int, str], ...] = ()) -> Hardware:
         ),
         unverified=box.unverified,
     )
+
+
+def _check_cards(box: _Box, cards: tuple[tuple[int, str], ...]) -> None:
+    wrong = [(slot, card) for slot, card in cards if card not in box.cards or slot >= box.slots]
+    known = f"slots 0 to {box.slots - 1}, cards {', '.join(box.cards)}" if box.cards else "no cards in a fixed box"
+    source = Source(f"profiles/{box.model}.yml")
+    if wrong:
+        raise InputError(
+            Problem(source=source, subject=box.model, found=f"slot {slot}: {card}", expected=known)
+            for slot, card in wrong
+        )
 
 
 def models() -> tuple[str, ...]:
