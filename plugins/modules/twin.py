@@ -11,8 +11,8 @@ version_added: 0.1.0
 description:
   - The twin is one process on the controller that stands for every device of the network. Each device has a NETCONF
     server over SSH on a port of its own of the loopback address, with a configuration database as Junos has it
-    (candidate, exclusive lock, commit, commit confirmed with automatic rollback, 50 rollbacks). Operational requests are
-    answered from the state that the running configurations and the cables add up to.
+    (candidate, exclusive lock, commit, commit confirmed with automatic rollback, 50 rollbacks). Operational requests
+    are answered from the state that the running configurations and the cables add up to.
   - Time on the twin is virtual. It stands still until somebody advances it, and timers such as those of
     C(commit confirmed) fire on the way.
   - With C(statenet_target=twin) every verb and module of this collection works on the twin instead of the real network.

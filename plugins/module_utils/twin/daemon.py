@@ -8,6 +8,7 @@ import contextlib
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _LOG = logging.getLogger(__name__)
+_FILES = 65536
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("asyncssh").setLevel(logging.WARNING)
+    _raise_file_limit()
     try:
         directory = RuntimeDirectory(options.directory.resolve())
     except StatenetError as error:
@@ -97,6 +100,14 @@ async def _run(directory: RuntimeDirectory, spec_file: Path, *, parent: int) -> 
     control.close()
     front.close()
     await asyncio.sleep(0)  # lets the dropped connections say good-bye
+
+
+def _raise_file_limit() -> None:
+    """Every device and every session is an open file; the usual limit of 1024 is a small state."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 @contextlib.contextmanager

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .scheduler import Scheduler
     from .spec import DeviceSpec
 
+_CONNECTION_LIMIT = 75
+"""What Junos takes when nothing is configured."""
 _DUAL_ENGINES = ("MX480", "MX240", "MX960")
 
 
@@ -79,6 +81,22 @@ class EmulatedDevice:
         if model.startswith("MX204"):
             return ()
         return ("re0",) if model.startswith("MX") else ("fpc0",)
+
+    @property
+    def connection_limit(self) -> int:
+        """Sessions that it takes at once (``system services netconf ssh connection-limit``)."""
+        configured = self.running.value("system", "services", "netconf", "ssh", "connection-limit") or ""
+        return int(configured) if configured.isdecimal() else _CONNECTION_LIMIT
+
+    @property
+    def rfc_compliant(self) -> bool:
+        """Whether replies keep to the letter of RFC 6241 (``system services netconf rfc-compliant``)."""
+        return self.running.exists("system", "services", "netconf", "rfc-compliant")
+
+    @property
+    def flatten_commit_results(self) -> bool:
+        """Whether a commit that worked is answered with ``<ok/>`` alone (Junos 21.2 and later)."""
+        return self.running.exists("system", "services", "netconf", "flatten-commit-results")
 
     def rendered(self, kind: str, make: Callable[[], str]) -> str:
         """What ``make`` returns of the active configuration, remembered until that changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .scheduler import Scheduler
     from .spec import DeviceSpec, TwinSpec
 
+_LOG = logging.getLogger(__name__)
 _FIRST_PROCESS = 10001
 _OPERATOR = "operator"
 _DIRTY = ('set system location building "Annex"',)
@@ -102,7 +104,10 @@ class Fleet:
     def _notify(self, device: EmulatedDevice) -> None:
         now = self.clock.now()
         for listener in self._listeners:
-            listener(device.hostname, now)
+            try:
+                listener(device.hostname, now)
+            except Exception:  # noqa: BLE001 -- the commit has happened; who listens must not undo it
+                _LOG.exception("%s: a listener failed", device.hostname)
 
 
 def load_trees(spec: TwinSpec) -> dict[str, Node]:

@@ -78,6 +78,7 @@ class NetconfSession:
         self._waiting: deque[Request | RpcFailure] = deque()
         self._greeted = False
         self._busy = False
+        self._paused = False
         self._gone = False
         self._killed = False
         self.closing = False
@@ -108,6 +109,15 @@ class NetconfSession:
             _LOG.warning("%s: session %d: %s", self.device.hostname, self.client.session_id, error)
             self.close()
             return
+        self._work()
+
+    def pause(self) -> None:
+        """Leave requests alone until ``resume``."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Go on with the requests that wait."""
+        self._paused = False
         self._work()
 
     def close(self) -> None:
@@ -162,7 +172,7 @@ class NetconfSession:
         self._deframer.chunked = self.fleet.spec.chunked_framing and _BASE + "1" in offered
 
     def _work(self) -> None:
-        while self._waiting and not self._busy and not self.closing:
+        while self._waiting and not (self._busy or self._paused or self.closing):
             request = self._waiting.popleft()
             if isinstance(request, RpcFailure):
                 self._send(failure_reply(request))

@@ -25,8 +25,6 @@ ADDRESS = "127.0.0.1"
 _KEX = ("curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256")
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes256-ctr")
 _FALLBACK = "xml-mode netconf"
-_MAX_SESSIONS = 75
-"""Per device, as Junos' ``connection-limit``."""
 _FIRST_FREE, _LAST_FREE = 20000, 60000
 
 
@@ -94,7 +92,7 @@ class _Server(asyncssh.SSHServer):
         self._connection = conn
         device = self._device
         powered = self._front.state is None or self._front.state.powered(device.hostname)
-        if device.faults.refuse_connection or not powered or len(device.sessions) >= _MAX_SESSIONS:
+        if device.faults.refuse_connection or not powered or len(device.sessions) >= device.connection_limit:
             conn.abort()
 
     def begin_auth(self, username: str) -> bool:  # noqa: ARG002 -- nobody comes in without a key
@@ -152,6 +150,17 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:  # noqa: ARG002 -- stderr never comes
         if self._netconf is not None:
             self._netconf.feed(data)
+
+    def pause_writing(self) -> None:
+        """The client does not read its replies: carry out nothing more, and take nothing in, until it does."""
+        if self._netconf is not None and self._channel is not None:
+            self._netconf.pause()
+            self._channel.pause_reading()
+
+    def resume_writing(self) -> None:
+        if self._netconf is not None and self._channel is not None:
+            self._channel.resume_reading()
+            self._netconf.resume()
 
     def eof_received(self) -> bool:
         return False

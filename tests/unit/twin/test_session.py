@@ -251,3 +251,62 @@ def test_an_annotation_survives_loading_as_xml(wire: Wire) -> None:
     )
     reply = wire.ask(b'<get-configuration format="text"/>')
     assert "/* why */" in "".join(reply.itertext())
+
+
+def load_set(wire: Wire, *lines: str) -> etree._Element:
+    content = "\n".join(lines).encode()
+    return wire.ask(
+        b'<load-configuration format="text" action="set"><configuration-set>%b</configuration-set>'
+        b"</load-configuration>" % content
+    )
+
+
+def test_the_good_lines_of_a_bad_load_stay_in_the_candidate(wire: Wire) -> None:
+    reply = load_set(wire, "set system colour red", "set system host-name r2", "set system taste sweet")
+    assert [item.text for item in reply.iter(f"{NETCONF}bad-element")] == ["colour", "taste"]
+    assert reply.findtext(f".//{NETCONF}load-error-count") == "2"
+    assert wire.device.database.candidate(wire.session.client).value("system", "host-name") == "r2"
+
+
+def test_an_rfc_compliant_device_prefixes_and_drops_warnings(wire: Wire) -> None:
+    load_set(wire, "set system services netconf rfc-compliant")
+    wire.ask(b"<commit-configuration/>")
+    reply = load_set(wire, "delete system location")
+    assert bytes(wire.sent).startswith(b'<nc:rpc-reply xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0"')
+    assert (b"<nc:ok/>" in wire.sent, b"warning" in wire.sent) == (True, False)
+    assert reply.get("message-id") == "1"
+    wire.ask(b"<make-coffee/>")
+    assert b"<nc:error-message>" in wire.sent
+    reply = wire.ask(b"<get-config><source><running/></source></get-config>")
+    assert reply[0].tag == f"{NETCONF}data"
+    assert reply[0][0].tag == "{http://xml.juniper.net/xnm/1.1/xnm}configuration"
+
+
+def test_flattened_commit_results(wire: Wire) -> None:
+    load_set(wire, "set system services netconf flatten-commit-results")
+    assert wire.ask(b"<commit-configuration/>").find(f"{NETCONF}commit-results") is None
+    assert wire.ask(b"<commit-configuration><check/></commit-configuration>")[0].tag == f"{NETCONF}ok"
+
+
+def test_the_connection_limit_follows_the_configuration(wire: Wire) -> None:
+    assert wire.device.connection_limit == 75
+    load_set(wire, "set system services netconf ssh connection-limit 3")
+    wire.ask(b"<commit-configuration/>")
+    assert wire.device.connection_limit == 3
+
+
+def test_nothing_is_carried_out_while_the_client_does_not_read(wire: Wire) -> None:
+    wire.session.pause()
+    wire.session.feed(b"<rpc><lock-configuration/></rpc>" + END)
+    assert (wire.sent, wire.device.database.lock) == (b"", None)
+    wire.session.resume()
+    assert wire.device.database.lock is not None
+
+
+def test_a_failing_listener_does_not_undo_a_commit(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(hostname: str, when: datetime) -> None:
+        raise RuntimeError(hostname, when)
+
+    wire.fleet.on_commit(fail)
+    assert wire.ask(b"<commit-configuration/>").find(f"{NETCONF}ok") is not None
+    assert "r1: a listener failed" in caplog.text

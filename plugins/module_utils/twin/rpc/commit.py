@@ -71,7 +71,7 @@ def delay(device_delay: float, request: Request) -> float:
 def _check(call: Call) -> str:
     warnings = _with_faults(call, "check", lambda: call.database.check(call.client))
     engines = call.device.routing_engines
-    if not engines:
+    if not engines or call.device.flatten_commit_results:
         return "".join(map(error, warnings)) + OK
     first, *others = engines
     body = _engine(first, "<commit-check-success/>\n", warnings)
@@ -87,7 +87,7 @@ def _commit(call: Call, minutes: int | None, *, detailed: bool) -> str:
         call, phase, lambda: call.database.commit(call.client, confirm_minutes=minutes, log=log)
     )
     engines = call.device.routing_engines
-    if not detailed or not engines:
+    if not detailed or not engines or call.device.flatten_commit_results:
         return "".join(map(error, warnings)) + OK
     said = f"<output>{_CONFIRMED.format(minutes)}</output>\n" if minutes is not None else ""
     if private:

@@ -10,7 +10,7 @@ from . import commit as _commit
 from . import commits, edit, load, locks, read, uptime
 from .call import HANDLERS, Call
 from .command import run_command
-from .envelope import error, reply
+from .envelope import error, reply, rfc_reply
 
 if TYPE_CHECKING:
     from ..netconf import NetconfSession
@@ -46,6 +46,9 @@ def answer(session: NetconfSession, request: Request) -> str:
         _LOG.exception("%s: %s failed", session.device.hostname, request.name)
         message = f"internal error of the twin: {type(failure).__name__}: {failure}"
         body = error(RpcFailure(message, kind="application"))
+    if session.device.rfc_compliant:
+        changes = request.name in HANDLERS and not request.name.startswith("get-")
+        return rfc_reply(request.attributes, body, protocol_only=changes)
     return reply(request.attributes, body)
 
 

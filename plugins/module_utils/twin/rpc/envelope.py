@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,6 +21,31 @@ def reply(attributes: dict[str, str], body: str) -> str:
     """``body`` (XML) as the answer to the request with ``attributes``; without the base namespace ncclient is lost."""
     own = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if not name.startswith("xmlns"))
     return f'<rpc-reply xmlns="{NETCONF}" xmlns:junos="{JUNOS}"{own}>\n{body}</rpc-reply>'
+
+
+_PREFIXED = re.compile(
+    r"<(/?)(ok|rpc-error|error-(?:type|tag|severity|path|message|info)|bad-element|session-id)(?=[\s/>])"
+)
+_WARNING = re.compile(r"<rpc-error>(?:(?!</rpc-error>).)*<error-severity>warning</.*?</rpc-error>\n?", re.DOTALL)
+
+
+def rfc_reply(attributes: dict[str, str], body: str, *, protocol_only: bool) -> str:
+    """As ``reply``, from a device that is ``rfc-compliant``: prefixed protocol elements, no warnings beside ``ok``.
+
+    Args:
+        attributes: Those of the request.
+        body: The answer.
+        protocol_only: Whether ``body`` holds no configuration or state, whose elements may have the same names.
+    """
+    if protocol_only or body.startswith("<rpc-error>"):
+        if "<ok/>" in body:
+            body = _WARNING.sub("", body)
+        body = _PREFIXED.sub(r"<\1nc:\2", body)
+    elif body.startswith("<data>"):
+        body = "<nc:data>" + body.removeprefix("<data>").removesuffix("</data>\n") + "</nc:data>\n"
+    whole = reply(attributes, body)
+    whole = whole.replace(f'<rpc-reply xmlns="{NETCONF}"', f'<nc:rpc-reply xmlns:nc="{NETCONF}"', 1)
+    return whole.removesuffix("</rpc-reply>") + "</nc:rpc-reply>"
 
 
 def error(failure: RpcFailure) -> str:

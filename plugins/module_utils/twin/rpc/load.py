@@ -52,7 +52,7 @@ def load_configuration(call: Call) -> str:
 
 
 def failed(failure: LoadFailure) -> str:
-    """The answer to a load with errors; the candidate is as it was."""
+    """The answer to a load with errors."""
     errors = "".join(map(error, failure.failures))
     count = len(failure.failures)
     return (
@@ -71,21 +71,31 @@ def _rescue(call: Call) -> Node:
 def _loaded(call: Call) -> tuple[Node, tuple[str, ...]]:
     candidate = call.database.candidate(call.client)
     action = call.operation.get("action", "")
+    commands = child(call.operation, "configuration-set")
+    lines = (commands.text or "").splitlines() if commands is not None else []
     try:
-        lines = child(call.operation, "configuration-set")
-        if lines is not None:
-            return apply_set_with_warnings(candidate, (lines.text or "").splitlines())
+        if commands is not None:
+            return apply_set_with_warnings(candidate, lines)
         if action not in _ACTIONS:
             message = f"load {action}: not supported"
             raise RpcFailure(message, tag="operation-not-supported", bad_element="action")
         return load(candidate, _patch(call.operation), _ACTIONS[action]), ()
     except ConfigSyntaxError as problem:
+        _keep_good_lines(call, candidate, lines, bad={item.line for item in problem.errors})
         raise LoadFailure(
             tuple(
                 RpcFailure(item.message, path=item.path, bad_element=item.token, kind="protocol")
                 for item in problem.errors
             )
         ) from problem
+
+
+def _keep_good_lines(call: Call, candidate: Node, lines: list[str], *, bad: set[int]) -> None:
+    """Load the commands that are fine: Junos carries out each by itself and leaves a half-changed candidate."""
+    good = [line for number, line in enumerate(lines, start=1) if line.strip() and number not in bad]
+    if good:
+        tree, _ = apply_set_with_warnings(candidate, good)
+        call.database.put_candidate(call.client, tree)
 
 
 def _patch(operation: _Element) -> Node:
