@@ -44,7 +44,7 @@ InstanceName = Annotated[
     Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="a name of upper-case letters, digits and hyphens"),
 ]
 Text = Annotated[str, Field(min_length=1, description="some text")]
-CountyName = Annotated[str, Field(min_length=1, description="the name of a county")]
+CountyName = Annotated[str, Field(pattern=r"^[^{}]+$", description="the name of a county")]
 Asn = Annotated[int, Field(ge=1, le=4294967294)]
 VlanId = Annotated[int, Field(ge=2, le=4093)]
 

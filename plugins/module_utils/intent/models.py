@@ -139,7 +139,7 @@ class County(Record):
     """A county (``counties.csv``)."""
 
     fips: Annotated[str, Field(pattern=r"^[0-9]{5}$", description="5 digits")]
-    name: Text
+    name: CountyName
     seat: Text
     region: Name
     population: Annotated[int, Field(ge=0)]
