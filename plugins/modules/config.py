@@ -70,13 +70,17 @@ attributes:
   diff_mode:
     description: Shows the output of C(show | compare), without secrets.
     support: full
+  platform:
+    description: Any machine that Ansible runs on; the managed devices run Junos OS.
+    platforms: junos
+    support: full
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
   - statenet.junos.connection
 seealso:
   - module: statenet.junos.rpc
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

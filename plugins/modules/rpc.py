@@ -43,6 +43,10 @@ attributes:
   diff_mode:
     description: There is nothing to compare.
     support: none
+  platform:
+    description: Any machine that Ansible runs on; the managed devices run Junos OS.
+    platforms: junos
+    support: full
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
   - statenet.junos.connection
@@ -51,7 +55,7 @@ seealso:
   - plugin: statenet.junos.xml_to_data
     plugin_type: filter
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

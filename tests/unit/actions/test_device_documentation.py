@@ -21,7 +21,7 @@ def documented(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_options(name: str) -> None:
-    assert import_module(f"{COLLECTION}.action.{name}").ActionModule.SPEC == documented(name)
+    assert documented(name) == import_module(f"{COLLECTION}.action.{name}").ActionModule.SPEC
 
 
 @pytest.mark.parametrize("name", NAMES)
