@@ -95,7 +95,7 @@ def test_host_variables_are_few_and_plain(lab: Path) -> None:
     shared = {
         "statenet_intent": str(lab / "intent"),
         "statenet_network": "lab",
-        "statenet_target": "twin",
+        "statenet_target": "live",
     }
     variables = {
         host: {name: value for name, value in found.items() if name.startswith(("statenet_", "ansible_host"))}
