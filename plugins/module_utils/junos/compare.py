@@ -166,7 +166,7 @@ class _Level:
     def _common(self, old: Node, new: Node, extra: int, path: tuple[str, ...], deeper: int) -> None:
         if old is new or old == new:
             return
-        if old.schema.style == "oneline" and _whole(old) and _whole(new):
+        if _whole(old) and _whole(new):
             self._entry("-", old, extra)
             self._entry("+", new, extra)
             return
@@ -227,7 +227,8 @@ def _entry_head(node: Node) -> str:
 def _whole(node: Node) -> bool:
     """Tells whether a statement is compared as a whole: the device writes it on one line and cannot open it."""
     schema = node.schema
-    if schema.style != "oneline" and not schema.hidden_children:
+    folds = schema.flat if schema.kind == LIST else schema.style == "oneline"
+    if not folds and not schema.hidden_children:
         return False
     return not node.below or fold(node) is not None
 

@@ -29,13 +29,13 @@ COMMENT: Final = 2
 
 _TOKEN: Final = re.compile(
     r"""\s+ | (?P<comment>/\*.*?\*/) | \#[^\n]* | "(?P<quoted>(?:[^"\\]|\\.)*)" | (?P<punctuation>[{};\[\]])
-    | (?P<expression>\((?:[^()"{};]|\([^()"{};]*\))*\))(?=[\s;\]}])
+    | (?P<expression>\((?:[^()"{};]|\([^()"{};]*\))*\))(?=[\s;\]}]|\Z)
     | (?P<word>[^\s{};\[\]"]+) | (?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLAIN: Final = re.compile(r'[^\s;{}"\[\]()#&|@=$\\]+')
-_EXPRESSION: Final = re.compile(r'(?=.*(?:&&|\|\||!))\((?:[^()"{};#\\]|\([^()"{};#\\]*\))*\)')
+_EXPRESSION: Final = re.compile(r'(?=\( |.*(?:&&|\|\||!))\((?:[^()"{};#\\]|\([^()"{};#\\]*\))*\)')
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
 

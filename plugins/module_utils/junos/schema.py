@@ -40,6 +40,7 @@ class SchemaNode:
         values: The only words that a leaf accepts; empty when any value goes.
         style: How the CLI folds the statement: ``""``, ``inline``, ``oneline``, ``brace`` or ``prefix``
             (see ``schema_overlay.yml``).
+        flat: The device takes a list entry as one line, also when comparing (``server 10.0.0.1 prefer;``).
         block: The CLI writes the keyword of the list once, around all its entries.
         ordered: The order of the entries has a meaning (terms, policy chains).
         keep: An empty container stays when its last statement is deleted (``family inet;``).
@@ -51,8 +52,8 @@ class SchemaNode:
     """
 
     __slots__ = (
-        "_record", "_schema", "block", "children", "excludes", "hidden", "hidden_children", "keep", "keys", "kind",
-        "name", "order", "ordered", "secret", "simple", "style", "values", "word", "words",
+        "_record", "_schema", "block", "children", "excludes", "flat", "hidden", "hidden_children", "keep", "keys",
+        "kind", "name", "order", "ordered", "secret", "simple", "style", "values", "word", "words",
     )
 
     name: str
@@ -64,6 +65,7 @@ class SchemaNode:
     block: bool
     ordered: bool
     keep: bool
+    flat: bool
     simple: bool
     keys: tuple[Key, ...]
     values: frozenset[str]
@@ -79,7 +81,7 @@ class SchemaNode:
         self.name, self.word, self.kind = record[0], record[1], record[2]
         marks = record[3]
         self.hidden, self.secret, self.block = "h" in marks, "s" in marks, "b" in marks
-        self.ordered, self.keep = "u" in marks, "k" in marks
+        self.ordered, self.keep, self.flat = "u" in marks, "k" in marks, "f" in marks
         self.style = record[4]
         self.keys = tuple(Key(spec) for spec in record[5])
         self.simple = len(self.keys) == 1 and not self.keys[0].word and not self.keys[0].choices

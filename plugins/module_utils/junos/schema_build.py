@@ -25,7 +25,8 @@ OVERLAY = Path(__file__).with_name("schema_overlay.yml")
 EVERYWHERE = "*"
 _PLACEHOLDER = re.compile(r"\$.*|name|number|range|value|string|address|.*-(?:name|number|value|string)")
 
-# name, word, kind, marks (h hidden, s secret, b block, u ordered, k kept), style, keys, values, children, exclusive
+# name, word, kind, marks (h hidden, s secret, b block,
+# f flat, u ordered, k kept), style, keys, values, children, exclusive
 Record: TypeAlias = list[Any]
 
 
@@ -196,6 +197,7 @@ def _marks(raw: dict[str, Any], effects: dict[str, Any], kind: str) -> str:
     marks = "h" if hidden and kind != "empty" else ""
     marks += "s" if raw.get("tr") == "unreadable" else ""
     marks += "b" if "block" in effects and kind == "list" else ""
+    marks += "f" if raw.get("o") and kind == "list" else ""
     marks += "u" if "ordered" in effects else ""
     return marks + ("k" if "keep" in effects else "")
 

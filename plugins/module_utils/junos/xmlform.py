@@ -174,9 +174,11 @@ def _comment(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    """Returns the value; layout around it goes, blanks that belong to it stay."""
+    """Returns the value; layout around it goes, blanks and line breaks that belong to it stay."""
     text = element.text or ""
-    return text.strip() if text[:1] in "\r\n" or text[-1:] in "\r\n" else text
+    inner = text.strip()
+    layout = text[:1] in "\r\n" or (text[-1:].isspace() and "\n" in text[len(text.rstrip()) :] and "\n" not in inner)
+    return inner if layout else text
 
 
 def _flags(element: etree._Element) -> int:
