@@ -10,8 +10,8 @@ short_description: Report what a verb did with this host
 version_added: 0.1.0
 description:
   - The verbs work on the whole network in one task. This action turns what they found out about one device into the
-    ordinary result of that host, so that the recap, C(--diff), C(rescue), exit codes and the host events of AWX say what
-    people expect.
+    ordinary result of that host, so that the recap, C(--diff), C(rescue), exit codes and the host events of AWX say
+    what people expect.
   - It talks to no device.
 options:
   result:

@@ -1,27 +1,42 @@
 # Copyright (c) statenet.junos contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the actions of the verbs share: one run for all hosts, arguments, and errors as results."""
+"""What the actions of the verbs share: one run for all hosts, arguments, endpoints, and errors as results."""
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError, StatenetError
+from ansible_collections.statenet.junos.plugins.module_utils.common.errors import StatenetError
+from ansible_collections.statenet.junos.plugins.plugin_utils.device import VARIABLES, failure
 
 try:
+    from ansible_collections.statenet.junos.plugins.module_utils.common.clock import Clock, WallClock
+    from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoint import Endpoint
+    from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoints import resolve_endpoint
+    from ansible_collections.statenet.junos.plugins.module_utils.report.progress_lines import ProgressLines
+    from ansible_collections.statenet.junos.plugins.module_utils.twin.clock import TwinClock
+    from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import running_twin
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import Workspace, open_workspace
 except ImportError as error:
+    Clock = WallClock = Endpoint = resolve_endpoint = ProgressLines = TwinClock = Control = running_twin = None
     Workspace = open_workspace = None
     IMPORT_ERROR: ImportError | None = error
 else:
     IMPORT_ERROR = None
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 DISPLAY = Display()
+SHARED = tuple(name for name in VARIABLES if name not in ("inventory_hostname", "ansible_host"))
+"""Variables of a host that the verbs take from the first one: a network has one way in."""
 
 
 class VerbAction(ActionBase):
@@ -32,31 +47,33 @@ class VerbAction(ActionBase):
 
     BYPASS_HOST_LOOP = True
     TRANSFERS_FILES = False
+    _requires_connection = False
     _supports_check_mode = True
     SPEC: ClassVar[dict[str, Any]] = {}
     COMMON: ClassVar[dict[str, Any]] = {
         "intent": {"type": "path", "required": True},
-        "artifacts": {"type": "path", "default": "artifacts"},
+        "artifacts": {"type": "path"},
     }
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         del tmp
         result = super().run(task_vars=task_vars)
         if IMPORT_ERROR is not None:
-            raise AnsibleActionFail(
+            msg = (
                 f"A Python library that statenet.junos needs is missing: {IMPORT_ERROR}. "
                 "Install what the collection's requirements.txt lists."
             )
+            raise AnsibleActionFail(msg)
         _validated, arguments = self.validate_argument_spec(argument_spec=self.COMMON | self.SPEC)
         self.variables = task_vars or {}
         try:
-            workspace = open_workspace(intent_directory=Path(arguments["intent"]), artifacts=Path(arguments["artifacts"]))
+            chosen = arguments["artifacts"]
+            workspace = open_workspace(
+                intent_directory=Path(arguments["intent"]), artifacts=Path(chosen) if chosen else None
+            )
             return result | self.verb(workspace, arguments)
-        except InputError as error:
-            problems = [str(problem) for problem in error.problems]
-            return result | {"failed": True, "msg": str(error), "problems": problems}
         except StatenetError as error:
-            return result | {"failed": True, "msg": str(error)}
+            return result | {"changed": False} | failure(error)
 
     def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
         """Do the work; return the result's own keys."""
@@ -66,14 +83,51 @@ class VerbAction(ActionBase):
         """Show progress while the task is running."""
         DISPLAY.display(line)
 
+    def progress(self, workspace: Workspace) -> ProgressLines:
+        """A listener that shows a rollout's progress, in the network's own time zone."""
+        return ProgressLines(self.say, timezone=workspace.intent.calendar.timezone)
+
     @property
-    def check_mode(self) -> bool:
+    def checking(self) -> bool:
         """Whether only reading is allowed."""
         return bool(self._task.check_mode)
 
     @property
-    def limited_hosts(self) -> frozenset[str] | None:
-        """The hosts that ``--limit`` left, None when there is no limit."""
-        if not self.variables.get("ansible_limit"):
-            return None
+    def on_twin(self) -> bool:
+        """Whether the twin plays the network."""
+        return self._variable("statenet_target") == "twin"
+
+    def person(self, named: str | None) -> str:
+        """Who is at work: as named, or the account that runs Ansible."""
+        return named or getpass.getuser()
+
+    def clock(self, workspace: Workspace) -> Clock:
+        """The time that counts: the twin's own on the twin."""
+        if not self.on_twin:
+            return WallClock()
+        running_twin(workspace.twin)
+        return TwinClock(Control(workspace.twin))
+
+    def journal(self, workspace: Workspace, url: str | None) -> str:
+        """The URL of the journal."""
+        return url or workspace.journal
+
+    def endpoints(self, workspace: Workspace) -> Callable[[str], Endpoint]:
+        """Where a host is reached: its own address, and the network's account and key."""
+        shared = {name: value for name in SHARED if (value := self._variable(name)) is not None}
+        shared["statenet_artifacts"] = str(workspace.root)
+        hostvars = self.variables["hostvars"]
+        addresses = {host: hostvars.raw_get(host).get("ansible_host") for host in self.variables["groups"]["all"]}
+
+        def endpoint_of(host: str) -> Endpoint:
+            return resolve_endpoint({**shared, "inventory_hostname": host, "ansible_host": addresses.get(host)})
+
+        return endpoint_of
+
+    def play_hosts(self) -> frozenset[str]:
+        """The hosts of the play, those included that failed before."""
         return frozenset(self.variables.get("ansible_play_hosts_all", ()))
+
+    def _variable(self, name: str) -> Any:
+        value = self.variables.get(name)
+        return None if value is None else self._templar.template(value)

@@ -21,10 +21,10 @@ PLAY = """
 
 
 def report(tmp_path: Path, device: dict[str, Any], *flags: str) -> dict[str, Any]:
-    """The result of the one task for the one host, as the JSON callback prints it."""
+    """The result of the one task for the one host, with the output."""
     (tmp_path / "play.yml").write_text(PLAY)
-    command = ["ansible-playbook", "-i", "sw1,", "-e", json.dumps({"device": device}), *flags, str(tmp_path / "play.yml")]
-    done = subprocess.run([*command, "-v"], capture_output=True, text=True, check=False)
+    command = ["ansible-playbook", "-v", "-i", "sw1,", "-e", json.dumps({"device": device}), *flags]
+    done = subprocess.run([*command, str(tmp_path / "play.yml")], capture_output=True, text=True, check=False)
     return {"rc": done.returncode, "out": done.stdout}
 
 

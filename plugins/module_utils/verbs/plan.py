@@ -51,10 +51,10 @@ def make_plan(
     unreadable: Mapping[str, str] | None = None,
     start: datetime | None = None,
 ) -> Plan:
-    """Plan the rollout and write it down.
+    """Plan the rollout; the same network and intent always give the same plan.
 
     Args:
-        workspace: Where the intent is and the plan goes.
+        workspace: Where the intent is.
         artifacts: What was built.
         author: Who plans.
         running: What every device runs now.
@@ -82,19 +82,22 @@ def make_plan(
         checks=tuple(check.id for check in CHECKS),
         versions={"statenet.junos": VERSION},
     )
-    plan = build_plan(inputs, TextComparer(), start=start)
-    _keep_baselines(workspace, artifacts, running)
+    return build_plan(inputs, TextComparer(), start=start)
+
+
+def keep_plan(plan: Plan, workspace: Workspace, artifacts: Artifacts, running: Mapping[str, str]) -> bool:
+    """Write a plan down, and what runs where it was not built by us: a rehearsal starts from it.
+
+    Returns:
+        Whether this plan is another one than the last.
+    """
+    fresh = write_if_changed(workspace.plans / LATEST, f"{plan.plan_id}\n")
     write_plan(plan, workspace.plans)
-    write_if_changed(workspace.plans / LATEST, f"{plan.plan_id}\n")
-    return plan
-
-
-def _keep_baselines(workspace: Workspace, artifacts: Artifacts, running: Mapping[str, str]) -> None:
-    """Write down what runs and was not built by us: a rehearsal starts from it."""
     for host, text in running.items():
         built = [configuration_digest(artifacts.configuration(stage, host)) for stage in artifacts.stages[host]]
         if position_of(text, built, canonical) is None:
             write_if_changed(workspace.running(host), text)
+    return fresh
 
 
 def find_plan(workspace: Workspace, plan_id: str) -> Plan:

@@ -9,7 +9,6 @@ import shutil
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import InputError, Problem, Source
@@ -30,6 +29,7 @@ from .workspace import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from ..junos.endpoint import Endpoint
     from ..rollout.events import Listener

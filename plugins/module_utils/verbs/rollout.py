@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from ..junos.text import canonical
 from ..rollout.artifacts import approved_text
+from ..rollout.digest import position_of
 from ..rollout.engine import RunOptions, run
 from ..rollout.journal import Journal
-from .access import network_access
+from ..rollout.result import DeviceResult
+from .access import network_access, running_configurations
 from .approve import NETWORK_RUN
 
 if TYPE_CHECKING:
@@ -16,10 +19,35 @@ if TYPE_CHECKING:
     from ..common.clock import Clock
     from ..junos.endpoint import Endpoint
     from ..rollout.events import Listener
-    from ..rollout.plan import Plan
+    from ..rollout.plan import Change, Plan
     from ..rollout.result import RolloutResult
     from .artifacts import Artifacts
     from .workspace import Workspace
+
+
+def predict(plan: Plan, endpoint_of: Callable[[str], Endpoint]) -> tuple[DeviceResult, ...]:
+    """What a rollout would do with every device of a plan, told by what it runs now; nothing is locked or written.
+
+    A device that would change has its next difference; one that runs neither its baseline nor any target has drifted.
+    """
+    changes: dict[str, list[Change]] = {}
+    for wave in plan.waves:
+        for change in wave.changes:
+            changes.setdefault(change.host, []).append(change)
+    running, unread = running_configurations(changes, endpoint_of, sessions=plan.policy.sessions)
+    return tuple(_prediction(host, chain, running.get(host), unread.get(host, "")) for host, chain in changes.items())
+
+
+def _prediction(host: str, chain: list[Change], text: str | None, reason: str) -> DeviceResult:
+    if text is None:
+        return DeviceResult(host=host, outcome="unreachable", message=reason)
+    position = position_of(text, [chain[0].baseline, *(change.target for change in chain)], canonical)
+    if position is None:
+        return DeviceResult(host=host, outcome="failed", message="drift: it runs neither its baseline nor a target")
+    if position == len(chain):
+        return DeviceResult(host=host, outcome="unchanged", message="it runs its final configuration")
+    change = chain[position]
+    return DeviceResult(host=host, outcome="changed", diff=change.diff, message=f"would be brought to {change.stage}")
 
 
 def roll_out(

@@ -25,7 +25,8 @@ class ArtifactMissing(StatenetError):
     """
 
     def __init__(self, path: Path, *, verb: str) -> None:
-        super().__init__(f"{path} does not exist. Run `ansible-playbook statenet.junos.{verb}` with this inventory first.")
+        remedy = f"Run `ansible-playbook statenet.junos.{verb}` with this inventory first."
+        super().__init__(f"{path} does not exist. {remedy}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +115,16 @@ def read_json(path: Path, *, verb: str) -> Any:  # noqa: ANN401  # JSON has no n
         raise ArtifactMissing(path, verb=verb) from error
 
 
-def open_workspace(*, intent_directory: Path, artifacts: Path) -> Workspace:
+def open_workspace(*, intent_directory: Path, artifacts: Path | None = None) -> Workspace:
     """The workspace of the network whose intent is in a directory.
+
+    Args:
+        intent_directory: Where the intent is.
+        artifacts: Where the artifacts go; ``artifacts/<network>`` below the working directory when None.
 
     Raises:
         InputError: Everything that is wrong with the intent.
     """
     intent = load_intent(intent_directory)
-    return Workspace(intent_directory=intent_directory.absolute(), intent=intent, root=artifacts.absolute())
+    root = artifacts or Path("artifacts") / intent.network.name
+    return Workspace(intent_directory=intent_directory.absolute(), intent=intent, root=root.absolute())

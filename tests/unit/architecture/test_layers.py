@@ -11,7 +11,7 @@ import pytest
 
 LIBRARY = Path(__file__).parents[3] / "plugins" / "module_utils"
 PACKAGE = "ansible_collections.statenet.junos.plugins.module_utils"
-LAYERS = ("common", "junos", "intent", "design", "render", "twin", "health", "rollout", "report", "verbs")
+LAYERS = ("common", "junos", "intent", "design", "render", "twin", "health", "rollout", "verbs", "report")
 MODULES = sorted(LIBRARY.rglob("*.py"))
 
 

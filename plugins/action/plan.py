@@ -1,0 +1,58 @@
+# Copyright (c) statenet.junos contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What would change, in which order and when."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ansible_collections.statenet.junos.plugins.plugin_utils.verb import VerbAction, Workspace
+
+try:
+    from ansible_collections.statenet.junos.plugins.module_utils.report.plan_table import plan_lines
+    from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import local_start
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.access import running_configurations
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import keep_plan, make_plan
+except ImportError:  # VerbAction says which library is missing
+    plan_lines = running_configurations = Artifacts = keep_plan = make_plan = local_start = None
+
+
+class ActionModule(VerbAction):
+    SPEC: ClassVar[dict[str, Any]] = {
+        "baseline": {"type": "str", "choices": ["running", "as-is"], "default": "running"},
+        "author": {"type": "str"},
+    }
+
+    def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
+        artifacts = Artifacts(workspace)
+        policy, calendar = workspace.intent.policy, workspace.intent.calendar
+        start, unreadable = local_start(policy, calendar), {}
+        if arguments["baseline"] == "running":
+            running, unreadable = running_configurations(
+                artifacts.stages, self.endpoints(workspace), sessions=policy.sessions
+            )
+            start = max(start, self.clock(workspace).now())
+        else:
+            running = {host: artifacts.configuration("as-is", host) for host in artifacts.stages}
+        plan = make_plan(
+            workspace,
+            artifacts,
+            author=self.person(arguments["author"]),
+            running=running,
+            unreadable=unreadable,
+            start=start,
+        )
+        fresh = not self.checking and keep_plan(plan, workspace, artifacts, running)
+        lines = plan_lines(plan, start=start)
+        for line in lines:
+            self.say(line)
+        return {
+            "changed": fresh,
+            "msg": lines[0],
+            "plan_id": plan.plan_id,
+            "summary": list(lines),
+            "devices": len(plan.targets),
+            "waves": len(plan.waves),
+        }

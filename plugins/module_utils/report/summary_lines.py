@@ -1,0 +1,46 @@
+"""The figures of a rehearsal as people read them in a terminal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SITES_SHOWN = 5
+
+
+def summary_lines(figures: Mapping[str, Any]) -> tuple[str, ...]:
+    """The lines.
+
+    Args:
+        figures: The content of ``summary.json``.
+    """
+    return tuple(_lines(figures))
+
+
+def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
+    start, finish = (datetime.fromisoformat(figures[key]) for key in ("started", "finished"))
+    yield ""
+    yield f"rehearsal of plan {figures['plan_id'][:12]}: {figures['verdict'].upper()} ({figures['message']})"
+    yield f"  devices changed   {figures['devices_changed']} ({figures['changes']} changes)"
+    yield f"  waves passed      {figures['waves_passed']} of {figures['waves']}"
+    yield f"  devices healthy   {figures['devices_healthy']}"
+    yield f"  downtime          {figures['downtime_seconds']:.0f} s over {figures['sites']} sites"
+    yield from _suffering(figures["downtime_per_site"])
+    if figures["changed_when_run_again"] is not None:
+        yield f"  run once more     {figures['changed_when_run_again']} devices changed"
+    yield f"  virtual time      {start:%Y-%m-%d} to {finish:%Y-%m-%d} ({(finish - start).days} days)"
+    yield f"  wall time         {figures['wall_seconds']:.0f} s"
+    yield f"  journal           {figures['journal_entries']} entries, chain intact"
+    for name, path in figures["artifacts"].items():
+        yield f"  {name:<17} {path}"
+
+
+def _suffering(per_site: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    for site, services in list(per_site.items())[:SITES_SHOWN]:
+        longest = max(services.values())
+        yield f"                      {site}: {longest:.0f} s ({', '.join(services)})"
+    if len(per_site) > SITES_SHOWN:
+        yield f"                      and {len(per_site) - SITES_SHOWN} more sites (summary.json)"
