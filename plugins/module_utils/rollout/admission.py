@@ -63,7 +63,6 @@ class Admitter:
         Raises:
             GateClosed: With every reason.
         """
-        self._require_hosts(wave)
         pause = self._pause(wave, not_before)
         if pause is not None and self._options.when_closed == "wait":
             self._require_approval(wave)  # not only after two weeks of waiting
@@ -80,6 +79,19 @@ class Admitter:
             raise GateClosed(_subject(wave), [reason])
         self.require_open(wave)
         return None
+
+    def require_hosts(self, waves: Sequence[PlannedWave]) -> None:
+        """Refuse a play that only has part of the devices: a wave is changed as a whole.
+
+        Raises:
+            GateClosed: It does.
+        """
+        hosts = self._options.hosts
+        outside = [] if hosts is None else sorted({host for wave in waves for host in wave.hosts} - hosts)
+        if outside:
+            what = f"{len(outside)} of the plan's devices are outside the play, {outside[0]} first"
+            remedy = "run it without --limit and without job slices: a wave is changed as a whole"
+            raise GateClosed("the rollout", [Reason(what=what, remedy=remedy)])
 
     def require_open(self, wave: PlannedWave) -> None:
         """Pass the gate.
@@ -117,15 +129,6 @@ class Admitter:
         if start <= now:
             return None
         return Pause(reason=" and ".join(dict.fromkeys(reason for reason in reasons if reason)), until=start)
-
-    def _require_hosts(self, wave: PlannedWave) -> None:
-        if self._options.hosts is None:
-            return
-        outside = sorted(set(wave.hosts) - self._options.hosts)
-        if outside:
-            what = f"{len(outside)} of its devices are outside the play, {outside[0]} first"
-            remedy = "run it without --limit and without job slices: a wave is changed as a whole"
-            raise GateClosed(_subject(wave), [Reason(what=what, remedy=remedy)])
 
     def _require_approval(self, wave: PlannedWave) -> None:
         if self._approvals is None:

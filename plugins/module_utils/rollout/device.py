@@ -23,7 +23,7 @@ RECONNECT_SECONDS = 15.0
 """Between attempts to learn what became of a commit: a device that commits on two routing engines needs its time."""
 
 
-class DeviceFailure(StatenetError):  # noqa: N818  # says what happened
+class DeviceFailure(StatenetError):  # says what happened
     """A device cannot go on in its wave.
 
     Args:
@@ -108,7 +108,10 @@ class DeviceChange:
         Raises:
             DeviceFailure: It is not committed, or nobody can tell: then ``revert`` looks again.
         """
-        result = self.session.commit(comment=self._log, confirm_minutes=self.confirm_minutes)
+        session = self._sessions.opened(self.host)
+        if session is None:  # a new one would hold neither the lock nor the candidate
+            raise DeviceFailure("failed", "its session ended before the commit")
+        result = session.commit(comment=self._log, confirm_minutes=self.confirm_minutes)
         if result.outcome == "unknown":
             self._sessions.drop(self.host)
             self.state = "doubtful"
@@ -125,16 +128,13 @@ class DeviceChange:
         Raises:
             DeviceFailure: It is not confirmed: its timer takes it back.
         """
-        try:
-            result = self.session.commit(comment=self._log)
-        except JunosError:
-            self._sessions.drop(self.host)
-        else:
-            if result.outcome == "committed":
+        session = self._sessions.opened(self.host)
+        if session is not None:
+            result = session.commit(comment=self._log)
+            if result.outcome != "unknown":
+                _require(result, "committed", "confirming commit")
                 self.state = "confirmed"
                 return
-            if result.outcome == "refused":
-                _require(result, "committed", "confirming commit")
             self._sessions.drop(self.host)
         self._confirm_again()
 

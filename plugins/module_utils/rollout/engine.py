@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from .admission import Admitter
+from .admission import Admitter, Pause
 from .approval import approvals
 from .context import Context
 from .events import RolloutFinished, Silent, WaveStarted
+from .gate import GateClosed
 from .lease import Lease, is_alive
 from .progress import read_progress
 from .recovery import settle_interrupted
@@ -44,7 +45,7 @@ class RunOptions:
             ``wait`` sleeps on the clock.
         approval_required: Only a rehearsal needs none.
         calendar: The calendar of the intent as it is now; it has to be open as well as the plan's own.
-        hosts: The hosts of the play; a wave with others is refused. None for no such limit.
+        hosts: The hosts of the play; a plan with others is refused. None for no such limit.
         last_wave: Pause after this wave.
         keep_sessions: Keep sessions open between the checks of a soak; only where the soak passes in seconds.
     """
@@ -134,7 +135,7 @@ def _nothing_left(context: Context) -> RolloutResult:
     )
 
 
-class _Stop(Exception):  # noqa: N818  # not an error: leaves the loop over the waves
+class _Stop(Exception):  # not an error: leaves the loop over the waves
     def __init__(
         self, outcome: Literal["failed", "paused"], message: str, *, resume_at: datetime | None = None
     ) -> None:
@@ -164,6 +165,7 @@ class _Rollout:
         try:
             if self._progress.started_at is None:
                 self._context.record("rollout-started", waves=len(self._context.plan.waves))
+            self._admitter.require_hosts(self._waves_asked_for())
             for position, wave in enumerate(self._context.plan.waves, start=1):
                 self._wave(wave, position)
             if self._left_out:
@@ -184,6 +186,10 @@ class _Rollout:
             finished=now,
             resume_at=resume_at,
         )
+
+    def _waves_asked_for(self) -> Sequence[PlannedWave]:
+        last = self._options.last_wave
+        return [wave for wave in self._context.plan.waves if last is None or wave.number <= last]
 
     def _wave(self, wave: PlannedWave, position: int) -> None:
         found = self._progress.of(wave)
@@ -213,7 +219,7 @@ class _Rollout:
         if found.interrupted:
             hosts = [change.host for change in todo]
             settle_interrupted(self._context, wave, hosts, sessions, passed=found.verdict_passed)
-        paused = self._admitter.admit(wave, not_before=self._ready_at, may_pause=bool(self._waves))
+        paused = self._admitted(wave)
         if paused is not None:
             raise _Stop("paused", f"wave {wave.number} waits for {paused.reason}", resume_at=paused.until)
         while todo:
@@ -226,8 +232,20 @@ class _Rollout:
                 return self._context.clock.now()
             self._spend_budget(result)
             todo = [change for change in todo if change.host not in self._left_out]
-            self._admitter.require_open(wave)
+            paused = self._admitted(wave)
+            if paused is not None:
+                message = f"the rest of wave {wave.number} waits for {paused.reason}"
+                raise _Stop("paused", message, resume_at=paused.until)
         return None
+
+    def _admitted(self, wave: PlannedWave) -> Pause | None:
+        try:
+            return self._admitter.admit(wave, not_before=self._ready_at, may_pause=bool(self._waves))
+        except GateClosed as closed:
+            if not self._waves:
+                raise
+            # Waves have run: what came of them has to be told as well.
+            raise _Stop("failed", str(closed)) from closed
 
     def _soaked(self, wave: PlannedWave, sessions: Sessions, *, since: datetime, done: int) -> None:
         ill = soak(

@@ -43,7 +43,7 @@ class Reason:
         return f"{self.what}{until}. Remedy: {self.remedy}."
 
 
-class GateClosed(StatenetError):  # noqa: N818  # what is the case, as in the junos layer
+class GateClosed(StatenetError):  # what is the case, as in the junos layer
     """Nothing may be written now.
 
     Args:

@@ -29,7 +29,7 @@ LEASE_SECONDS = 120.0
 RENEWALS_PER_LEASE = 4
 
 
-class LeaseHeld(StatenetError):  # noqa: N818  # what is the case, as in the junos layer
+class LeaseHeld(StatenetError):  # what is the case, as in the junos layer
     """Another rollout is at work."""
 
 

@@ -208,6 +208,12 @@ def local_start(policy: Policy, calendar: Calendar) -> datetime:
     return (start if start.tzinfo else start.replace(tzinfo=ZoneInfo(calendar.timezone))).astimezone(UTC)
 
 
+def first_start(policy: Policy, calendar: Calendar, now: datetime) -> datetime:
+    """When a rollout may begin: not before the policy's start, and at it when the whole policy is history."""
+    start = local_start(policy, calendar)
+    return start if now > deadline(policy, calendar) else max(start, now)
+
+
 def deadline(policy: Policy, calendar: Calendar) -> datetime:
     """The end of the policy's last day, in UTC."""
     return midnight(policy.deadline + timedelta(days=1), ZoneInfo(calendar.timezone))

@@ -18,14 +18,16 @@ from ansible_collections.statenet.junos.plugins.module_utils.rollout.freeze impo
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.gate import GateClosed
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.lease import Lease, LeaseHeld
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.summary import summary, summary_text
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.tables import JournalError
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.windows import current
 
 from .fakes import CALENDAR, START, Network, as_is, fast_journal, plan, policy, text, text_of, to_be
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from ansible_collections.statenet.junos.plugins.module_utils.rollout.journal import Journal
+    from ansible_collections.statenet.junos.plugins.module_utils.rollout.journal import Entry, Journal
     from ansible_collections.statenet.junos.plugins.module_utils.rollout.plan import Change, Plan
     from ansible_collections.statenet.junos.plugins.module_utils.rollout.result import RolloutResult
 
@@ -427,15 +429,43 @@ def test_nothing_starts_before_the_start_of_the_policy(network: Network, journal
     assert told.of(events.WaveStarted)[0].at == START
 
 
-def test_a_play_that_is_limited_to_part_of_a_wave_is_refused(network: Network, journal: Journal) -> None:
+def test_a_play_that_is_limited_to_part_of_the_plan_is_refused(network: Network, journal: Journal) -> None:
     limited = replace(REHEARSAL, hosts=frozenset(as_is()) - {"s2-sw1"})
     with pytest.raises(GateClosed) as error:
         go(network, journal, options=limited)
     assert str(error.value) == (
-        "wave 5 (sites, 1 of 2) may not start:\n  1 of its devices are outside the play, s2-sw1 first. "
+        "the rollout may not start:\n  1 of the plan's devices are outside the play, s2-sw1 first. "
         "Remedy: run it without --limit and without job slices: a wave is changed as a whole."
     )
-    assert network.pending() == []
+    assert network.requests == []
+    assert go(network, journal, options=replace(limited, last_wave=4)).outcome == "paused"
+
+
+def test_what_was_done_is_told_when_the_gate_closes_later(network: Network, journal: Journal) -> None:
+    approve(PLAN, journal, by="bob", clock=network.clock, run="network", waves=[1, 2])
+    result = go(network, journal, options=live(when_closed="wait"))
+    assert (result.outcome, [wave.number for wave in result.waves]) == ("failed", [1, 2])
+    assert "wave 3 is outside the scope of 1 of them" in result.message
+    assert result.changed
+
+
+def test_a_journal_that_breaks_in_the_middle_leaves_it_to_the_timers(network: Network, journal: Journal) -> None:
+    append = journal.append
+
+    def full(entries: Iterable[Entry]) -> None:
+        chosen = list(entries)
+        if chosen and chosen[0].kind == "committed":
+            raise JournalError("the journal cannot be written: disk full")
+        append(chosen)
+
+    journal.append = full  # type: ignore[method-assign]
+    with pytest.raises(JournalError, match="disk full"):
+        go(network, journal)
+    assert network.pending() == ["core1"]
+    network.clock.sleep(600)
+    assert (network.pending(), network.running()) == ([], as_is())
+    journal.append = append  # type: ignore[method-assign]
+    assert go(network, journal).outcome == "complete"
 
 
 def test_two_rollouts_never_run_at_once(network: Network, journal: Journal) -> None:
