@@ -125,6 +125,7 @@ LEGACY_CORE = LEGACY_ROUTER.format(name="legacy-core", last=1, other=0) + """
 interfaces xe-1/0/0 vlan-tagging
 interfaces xe-1/0/0 unit 110 vlan-id 110
 interfaces xe-1/0/0 unit 110 family inet address 10.4.0.1/31
+routing-options static route 0.0.0.0/0 discard
 policy-options policy-statement K12 term a then accept
 protocols bgp group CORE type external
 protocols bgp group CORE export K12

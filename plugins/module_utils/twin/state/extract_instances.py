@@ -32,6 +32,7 @@ def _instance(name: str, entry: View, asn: int | None) -> InstanceFacts:
         import_targets=frozenset(both | set(target.values("import"))),
         export_targets=frozenset(both | set(target.values("export"))),
         vni=prefixes.number("vni"),
+        type5_exports=prefixes.values("export"),
         asn=options.number("autonomous-system") or asn,
         statics=_statics(options),
     )

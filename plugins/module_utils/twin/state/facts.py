@@ -108,7 +108,13 @@ class StaticFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstanceFacts:
-    """A routing instance; the main one has an empty name and takes no interfaces (it has what others have not)."""
+    """A routing instance; the main one has an empty name and takes no interfaces (it has what others have not).
+
+    Attributes:
+        kind: ``instance-type``, such as ``vrf``.
+        vni: Of EVPN type-5 routes; None where there are none.
+        type5_exports: Policies that decide what becomes one.
+    """
 
     name: str
     kind: str = ""
@@ -117,6 +123,7 @@ class InstanceFacts:
     import_targets: frozenset[str] = frozenset()
     export_targets: frozenset[str] = frozenset()
     vni: int | None = None
+    type5_exports: tuple[str, ...] = ()
     asn: int | None = None
     statics: tuple[StaticFacts, ...] = ()
 

@@ -12,13 +12,14 @@ from .index import NetworkIndex
 from .isis import Adjacency, Isis
 from .links import Links, LinkStatus
 from .lldp import LldpNeighbour, neighbours
-from .reach import Reach, VrfNode
+from .reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from .contract import Device, Fleet
+    from .routes import VrfNode
 
 
 class NetworkState:
@@ -112,7 +113,7 @@ class NetworkState:
     def reaches(self, node: VrfNode, anchors: Iterable[VrfNode]) -> bool:
         """Whether a service works at a device: see ``Reach``."""
         self.refresh()
-        return self.reach.reaches(node, self.reach.goals(anchors))
+        return self.reach.reaches(node, self.reach.goals(self.reach.serving(anchors)))
 
     def take_changed_stubs(self) -> tuple[int, set[VrfNode]]:
         """Version of the transit network, and the virtual routers that changed since this was last called."""

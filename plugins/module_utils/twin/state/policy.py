@@ -84,6 +84,16 @@ def route_filter(prefix: Address, kind: str, argument: str) -> RouteFilter:
     return RouteFilter(prefix, prefix.length, prefix.length)
 
 
+def accepts(policies: Mapping[str, PolicyStatement], chain: tuple[str, ...], route: Address) -> bool:
+    """Whether BGP takes a route in through an import chain; without a verdict it does."""
+    for name in chain:
+        statement = policies.get(name)
+        action = statement.decide(route, "bgp") if statement else ""
+        if action:
+            return action == "accept"
+    return True
+
+
 def exports(policies: Mapping[str, PolicyStatement], chain: tuple[str, ...], route: Address, protocol: str) -> bool:
     """Whether BGP announces a route through an export chain.
 

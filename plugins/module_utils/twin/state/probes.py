@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from ..spec import TwinSpec
     from .network import NetworkState
-    from .reach import VrfNode
+    from .reach import Goal
+    from .routes import VrfNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,8 @@ class Probes:
         self._down_since: dict[VrfNode, datetime] = {}
         self._seconds: dict[VrfNode, float] = {}
         self._events: list[Event] = []
-        self._goals: dict[str, frozenset[object]] = {}
+        self._serving: dict[str, tuple[VrfNode, ...]] = {}
+        self._goals: dict[str, tuple[Goal, ...]] = {}
         self._seen = (-1, -1)
 
     def sample(self, now: datetime) -> None:
@@ -63,9 +65,13 @@ class Probes:
         reach = self._state.reach
         everything = transit != self._seen[1]
         for service, nodes in self._by_service.items():
-            goals = reach.goals(self._anchors[service])
-            again = nodes if everything or goals != self._goals.get(service) else [n for n in nodes if n in stubs]
-            self._goals[service] = goals
+            serving = reach.serving(self._anchors[service])
+            if everything or serving != self._serving.get(service):
+                self._serving[service], self._goals[service] = serving, reach.goals(serving)
+                again = nodes
+            else:
+                again = [node for node in nodes if node in stubs]
+            goals = self._goals[service]
             for node in again:
                 self._note(node, now, up=reach.reaches(node, goals))
         self._seen = (self._state.version, transit)

@@ -1,29 +1,28 @@
-"""Who reaches a service: the graph of routing instances that exchange routes.
+"""Who reaches a service, and is reached by it.
 
-Nodes are routing instances of devices; the main instance of a router is one, too. Transit nodes (VRFs and main
-instances) are joined when routes pass between them both ways:
+Transit nodes (VRFs, and the main instances of the legacy routers) pass routes on: see ``Routes``. Virtual routers are
+the edges of the network and never transit. One of them has an attachment
 
-- an established eBGP session between them, when each side's export policy lets something out (a gateway's: its own
-  IRB prefixes);
-- an established iBGP session of family inet unicast between main instances (the legacy network);
-- VRFs with a common route target, imported and exported by both, when both speak inet-vpn in one mesh of reflectors
-  (or with each other) and labelled IS-IS paths join them; or both are EVPN type-5 contexts in one EVPN mesh.
+- over an established eBGP session, which takes in routes that the router's export chain and its own import chain
+  accept, and announces its IRB prefixes through its own export chain and the router's import chain;
+- by a static default route whose next hop is across a cable that is up, back from which a static route leads.
 
-Virtual routers are edges of the network and never transit. They attach to a transit node over an established eBGP
-session whose export policy announces their IRB prefix; or by a static default route whose next hop is up and has a
-static route back to that prefix.
+A service works when, for one of its anchors, an attachment takes in a route that the anchor announces (its IRB
+prefixes, or a default route), and the anchor gets a route to the IRB prefixes that an attachment announces.
 
-Simpler than routing: no best path, no AS path, no preference. As long as the announcements follow reachability that
-does not matter: a router without a path does not announce one, and its neighbours use the other.
+Simpler than a router: no best path among several, no preference. As long as announcements follow reachability that
+does not matter: a router without a path announces none, and its neighbours use the other.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .addresses import Address, to_number
 from .components import Components
-from .policy import exports
+from .policy import accepts, exports
+from .routes import Edge, Mesh, Place, Routes, VrfNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,10 +33,36 @@ if TYPE_CHECKING:
     from .isis import Isis
     from .links import Links
 
-VrfNode = tuple[str, str]
-"""Host and routing instance (empty: the main one)."""
 _STUB = "virtual-router"
 _VPN_FAMILIES = ("inet-vpn-unicast", "evpn-signaling")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A route that leads to an anchor, and where it gets to."""
+
+    anchor: VrfNode
+    route: Address
+    places: frozenset[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attachment:
+    """A way between a virtual router and a transit node.
+
+    Attributes:
+        node: The transit node.
+        own: This side's neighbor statement; None for a static route.
+        far: The other side's.
+        back: Prefixes that the transit node has through it, as it has them; empty when one is missing.
+        taken: Routes that were looked at already, and whether they are taken in.
+    """
+
+    node: VrfNode
+    own: PeerFacts | None
+    far: PeerFacts | None
+    back: tuple[Address, ...]
+    taken: dict[tuple[int, int], bool] = field(default_factory=dict, compare=False)
 
 
 class Reach:
@@ -51,14 +76,13 @@ class Reach:
         self._links = links
         self._isis = isis
         self._bgp = bgp
-        self._edges: dict[str, tuple[tuple[VrfNode, VrfNode], ...]] = {}
-        self._speakers: dict[str, tuple[tuple[str, str, str, bool], ...]] = {}
-        self._contexts: dict[str, tuple[InstanceFacts, ...]] = {}
-        self._attached: dict[VrfNode, tuple[VrfNode, ...]] = {}
+        self._transit: dict[str, tuple[object, ...]] = {}
+        self._edges: dict[str, list[Edge]] = {}
+        self._speakers: dict[str, list[tuple[str, str, str, bool]]] = {}
+        self._attached: dict[VrfNode, tuple[_Attachment, ...]] = {}
         self._serving: set[VrfNode] = set()
-        self._targets: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._stubs: dict[str, list[str]] = {}
-        self._parts: Components[object] = Components([])
+        self._routes = Routes(facts, (), {})
         self.transit_version = 0
 
     def refresh(self, hosts: set[str], near: set[str], *, igp_changed: bool) -> set[VrfNode]:
@@ -66,56 +90,89 @@ class Reach:
 
         Args:
             hosts: Devices with a change of their own: configuration, faults, sessions.
-            near: Devices with a cable to one of them; static routes depend on the far end.
+            near: Devices with a cable to one of them; attachments depend on the far end.
             igp_changed: Whether IS-IS joins other devices than before.
 
         Returns:
-            The virtual routers whose attachment may have changed.
+            The virtual routers whose attachments may have changed.
         """
-        transit_changed = igp_changed
-        for host in hosts:
-            transit_changed |= self._refresh_transit(host)
-        if transit_changed:
-            self._parts = self._join()
+        changed = [self._refresh_transit(host) for host in hosts]
+        if igp_changed or any(changed):
+            edges = [edge for edges in self._edges.values() for edge in edges]
+            self._routes = Routes(self._facts, edges, self._meshes())
             self.transit_version += 1
         return set[VrfNode]().union(*(self._refresh_stubs(host) for host in hosts | near))
-
-    def part(self, node: VrfNode) -> object:
-        """Name of the part of the graph that a transit node is in."""
-        return self._parts.root(node)
 
     def serves(self, node: VrfNode) -> bool:
         """Whether hosts stand behind a node: an IRB with an address is up there, or a main instance still routes."""
         host, name = node
         facts = self._facts[host]
-        if not self._links.admin_up(host, "irb") or not self._links.status(host, "lo0").up:
+        if not self._links.status(host, "lo0").up:
             return False
         if not name:
             return any(not entry.passive and not entry.disabled for entry in facts.isis.values())
         return any(self._links.unit_up(host, unit) for unit in self._irbs(host, name))
 
-    def goals(self, anchors: Iterable[VrfNode]) -> frozenset[object]:
-        """Names of the parts of the graph in which one of the anchors serves."""
-        return frozenset(self.part(anchor) for anchor in anchors if self.serves(anchor))
+    def serving(self, anchors: Iterable[VrfNode]) -> tuple[VrfNode, ...]:
+        """Those anchors that offer their service."""
+        return tuple(anchor for anchor in anchors if self.serves(anchor))
 
-    def reaches(self, node: VrfNode, goals: frozenset[object]) -> bool:
-        """Whether a node serves somebody and exchanges routes, over any path, with one of those parts."""
-        serves = node in self._serving if node in self._attached else self.serves(node)
-        return serves and any(self._parts.root(start) in goals for start in self.entries(node))
+    def goals(self, anchors: Iterable[VrfNode]) -> tuple[Goal, ...]:
+        """The routes that lead to anchors: their IRB prefixes and the default routes that they originate."""
+        found = []
+        for node in anchors:
+            known = self._facts[node[0]].instances.get(node[1])
+            routes = [(prefix, "direct") for prefix in self._prefixes(*node)]
+            routes += [(route.prefix, "static") for route in known.statics if not route.prefix.length] if known else []
+            found += [Goal(node, route, self._routes.spread(route, node, learned)) for route, learned in routes]
+        return tuple(found)
 
-    def entries(self, node: VrfNode) -> tuple[VrfNode, ...]:
-        """Transit nodes that a node's routes enter the network through; a transit node is its own."""
-        return self._attached.get(node, (node,))
+    def reaches(self, node: VrfNode, goals: tuple[Goal, ...]) -> bool:
+        """Whether the service of a virtual router works, with one of the anchors that the goals lead to."""
+        if node not in self._serving:
+            return False
+        attachments = self._attached[node]
+        dead: set[VrfNode] = set()
+        for goal in goals:
+            if goal.anchor in dead or not any(self._takes(node[0], item, goal) for item in attachments):
+                continue
+            if any(self._returns(item, goal.anchor) for item in attachments):
+                return True
+            dead.add(goal.anchor)
+        return False
+
+    def _takes(self, host: str, attachment: _Attachment, goal: Goal) -> bool:
+        """Whether packets find their way from a virtual router through an attachment to an anchor."""
+        if not self._routes.holds(attachment.node, goal.places):
+            return False
+        if attachment.own is None or attachment.far is None:
+            return True
+        key = goal.route.number, goal.route.length
+        known = attachment.taken.get(key)
+        if known is None:
+            far = self._facts[attachment.node[0]].policies
+            known = exports(far, attachment.far.exports, goal.route, "bgp")
+            known = known and accepts(self._facts[host].policies, attachment.own.imports, goal.route)
+            attachment.taken[key] = known
+        return known
+
+    def _returns(self, attachment: _Attachment, anchor: VrfNode) -> bool:
+        """Whether packets find their way back from an anchor through an attachment."""
+        learned = "static" if attachment.own is None else "ebgp"
+        return bool(attachment.back) and all(
+            self._routes.holds(anchor, self._routes.spread(prefix, attachment.node, learned))
+            for prefix in attachment.back
+        )
 
     def _is_stub(self, node: VrfNode) -> bool:
         known = self._facts[node[0]].instances.get(node[1])
         return known is not None and known.kind == _STUB
 
     def _irbs(self, host: str, instance: str) -> list[UnitFacts]:
-        port, names = self._facts[host].ports.get("irb"), self._facts[host].instances.get(instance)
-        if port is None or names is None:
+        port, known = self._facts[host].ports.get("irb"), self._facts[host].instances.get(instance)
+        if port is None or known is None:
             return []
-        return [unit for unit in port.units if unit.name in names.units and unit.addresses]
+        return [unit for unit in port.units if unit.name in known.units and unit.addresses]
 
     def _prefixes(self, host: str, instance: str) -> list[Address]:
         return [
@@ -133,126 +190,105 @@ class Reach:
         self._stubs[host] = stubs
         if not stubs:
             return touched
-        found: dict[str, list[VrfNode]] = {name: self._defaults(host, name) for name in stubs}
+        prefixes = {name: self._prefixes(host, name) for name in stubs}
+        found = {name: self._over_statics(host, name, prefixes[name]) for name in stubs}
         for session in self._bgp.sessions(host):
-            if session.up and session.statement.instance in found and self._announces(host, session):
-                found[session.statement.instance].append((session.peer_host, session.peer_instance))
-        self._attached.update({(host, name): tuple(nodes) for name, nodes in found.items()})
-        self._serving.update(node for node in self._attached.keys() & touched if self.serves(node))
+            name = session.statement.instance
+            if session.up and name in found:
+                found[name].append(self._over_session(host, session, prefixes[name]))
+        for name, attachments in found.items():
+            self._attached[(host, name)] = tuple(attachments)
+            if self.serves((host, name)):
+                self._serving.add((host, name))
         return touched
 
-    def _announces(self, host: str, session: Session) -> bool:
-        """Whether both sides of an edge session let their routes out."""
-        own, peer = session.statement, self._far(session)
-        prefixes = self._prefixes(host, own.instance)
-        policies = self._facts[host].policies
-        return (
-            bool(prefixes)
-            and all(exports(policies, own.exports, prefix, "direct") for prefix in prefixes)
-            and self._opens(session.peer_host, peer)
+    def _over_session(self, host: str, session: Session, prefixes: list[Address]) -> _Attachment:
+        own, far = session.statement, self._far(session)
+        mine, theirs = self._facts[host].policies, self._facts[session.peer_host].policies
+        through = all(
+            exports(mine, own.exports, prefix, "direct") and accepts(theirs, far.imports, prefix)
+            for prefix in prefixes
         )
+        node = session.peer_host, session.peer_instance
+        return _Attachment(node, own, far, tuple(prefixes) if through else ())
 
     def _far(self, session: Session) -> PeerFacts:
         return self._index.device(session.peer_host).peers[(session.peer_instance, session.source)]
 
-    def _opens(self, host: str, peer: PeerFacts) -> bool:
-        """Whether an export chain lets anything out: a gateway's prefixes, or whatever its terms accept."""
-        policies = self._facts[host].policies
-        prefixes = self._prefixes(host, peer.instance)
-        if prefixes and any(exports(policies, peer.exports, prefix, "direct") for prefix in prefixes):
-            return True
-        if prefixes or not peer.exports:
-            return not prefixes
-        terms = [term for name in peer.exports if name in policies for term in policies[name].terms]
-        return not terms or any(term.action != "reject" for term in terms)
+    def _over_statics(self, host: str, instance: str, prefixes: list[Address]) -> list[_Attachment]:
+        """Routers that a static default route leads to, with their static routes back."""
+        statics = self._facts[host].instances[instance].statics
+        hops = [hop for route in statics if not route.prefix.length and not route.discard for hop in route.next_hops]
+        return [item for hop in hops for item in self._next_hop(host, instance, hop, prefixes)]
 
-    def _defaults(self, host: str, instance: str) -> list[VrfNode]:
-        """Routers that a static default route leads to and that have a static route back."""
-        found = []
-        prefixes = self._prefixes(host, instance)
-        for route in self._facts[host].instances[instance].statics:
-            for hop in route.next_hops if not route.prefix.length and not route.discard else ():
-                found += [(peer, name) for peer, name in self._next_hop(host, instance, hop, prefixes)]
-        return found
-
-    def _next_hop(self, host: str, instance: str, hop: str, prefixes: list[Address]) -> list[VrfNode]:
+    def _next_hop(self, host: str, instance: str, hop: str, prefixes: list[Address]) -> list[_Attachment]:
         number = to_number(hop)
         local = self._index.device(host).connected(instance, number) if number is not None else None
-        if local is None or not self._links.unit_up(host, local.unit) or not prefixes:
+        if local is None or not self._links.unit_up(host, local.unit):
             return []
         return [
-            (peer, owner.instance)
+            _Attachment(
+                (peer, owner.instance), None, None,
+                self._statics_back((peer, owner.instance), local.address.text, prefixes),
+            )
             for peer, unit in self._links.opposite_units(host, local.unit)
             for owner in self._index.device(peer).owned.get(hop, ())
             if owner.unit.name == unit.name
-            and self._routes_back(peer, owner.instance, local.address.text, prefixes)
         ]
 
-    def _routes_back(self, host: str, instance: str, hop: str, prefixes: list[Address]) -> bool:
-        statics = self._facts[host].instances[instance].statics
+    def _statics_back(self, node: VrfNode, hop: str, prefixes: list[Address]) -> tuple[Address, ...]:
+        statics = self._facts[node[0]].instances[node[1]].statics
         back = [route.prefix for route in statics if hop in route.next_hops]
-        return all(
-            any(route.length <= prefix.length and route.contains(prefix.number) for route in back)
+        found = [
+            next((r for r in back if r.length <= prefix.length and r.contains(prefix.number)), None)
             for prefix in prefixes
-        )
+        ]
+        return tuple(route for route in found if route is not None) if None not in found else ()
 
     def _refresh_transit(self, host: str) -> bool:
+        facts = self._facts[host]
         edges, speakers = [], []
         for session in self._bgp.sessions(host):
             if not session.up:
                 continue
-            near = (host, session.statement.instance)
-            far = (session.peer_host, session.peer_instance)
+            near, far = (host, session.statement.instance), (session.peer_host, session.peer_instance)
             if not session.families.isdisjoint(_VPN_FAMILIES):
                 reflected = session.statement.reflector or self._far(session).reflector
                 speakers += [(family, host, far[0], reflected) for family in sorted(session.families)]
-            inside = "inet-unicast" in session.families and not self._is_stub(near) and not self._is_stub(far)
-            if inside and self._opens(host, session.statement):
-                edges.append((near, far))
-        contexts = tuple(item for item in self._facts[host].instances.values() if item.kind == "vrf")
-        new = tuple(edges), tuple(speakers), contexts
-        old = self._edges.get(host), self._speakers.get(host), self._contexts.get(host)
-        self._edges[host], self._speakers[host], self._contexts[host] = new
-        if contexts != old[2]:
-            for family in _VPN_FAMILIES:
-                self._targets[(host, family)] = _targets(contexts, family)
+            if "inet-unicast" in session.families and not self._is_stub(near) and not self._is_stub(far):
+                edges.append(Edge(near, far, session.statement, self._far(session)))
+        contexts = tuple(item for item in facts.instances.values() if item.kind == "vrf")
+        new = (edges, speakers, contexts, facts.policies if edges else None)
+        old, self._transit[host] = self._transit.get(host), new
+        self._edges[host], self._speakers[host] = edges, speakers
         return new != old
 
-    def _join(self) -> Components[object]:
-        parts: Components[object] = Components([])
-        opened = {edge for edges in self._edges.values() for edge in edges}
-        for near, far in opened:
-            if near < far and (far, near) in opened:
-                parts.join(near, far)
+    def _meshes(self) -> dict[VrfNode, tuple[Mesh, ...]]:
+        """The VPN meshes that each VRF takes part in."""
+        found: dict[VrfNode, list[Mesh]] = {}
         for family in _VPN_FAMILIES:
-            self._join_mesh(parts, family)
-        return parts
+            sessions = [item for items in self._speakers.values() for item in items if item[0] == family]
+            mesh = Components((one, other) for _, one, other, reflected in sessions if reflected)
+            for host in {host for _, one, other, _ in sessions for host in (one, other)}:
+                place = mesh.root(host), self._domain(host, family)
+                self._enter(found, host, family, place)
+            for _, one, other, reflected in sessions:
+                if not reflected and one < other and self._domain(one, family) == self._domain(other, family):
+                    for host in (one, other):
+                        self._enter(found, host, family, (one, other))
+        return {node: tuple(meshes) for node, meshes in found.items()}
 
-    def _join_mesh(self, parts: Components[object], family: str) -> None:
-        """Join the VRFs that one mesh of VPN speakers connects."""
-        sessions = [item for items in self._speakers.values() for item in items if item[0] == family]
-        mesh = Components((one, other) for _, one, other, reflected in sessions if reflected)
-        speaking = {host for _, one, other, _ in sessions for host in (one, other)}
-        for host in speaking:
-            place = mesh.root(host), self._domain(host, family)
-            for context, target in self._targets[(host, family)]:
-                parts.join((host, context), (family, target, *place))
-        for _, one, other, reflected in sessions:
-            if not reflected and self._domain(one, family) == self._domain(other, family):
-                theirs = {target: context for context, target in self._targets[(other, family)]}
-                for context, target in self._targets[(one, family)]:
-                    if target in theirs:
-                        parts.join((one, context), (other, theirs[target]))
+    def _enter(self, found: dict[VrfNode, list[Mesh]], host: str, family: str, place: tuple[str, str]) -> None:
+        for context in self._facts[host].instances.values():
+            for target in _targets(context, family):
+                found.setdefault((host, context.name), []).append((family, target, *place))
 
     def _domain(self, host: str, family: str) -> str:
         return self._isis.label_domain(host) if family == "inet-vpn-unicast" else ""
 
 
-def _targets(contexts: tuple[InstanceFacts, ...], family: str) -> list[tuple[str, str]]:
-    """VRFs of a device that take part in a family, with the targets that they both import and export."""
-    return [
-        (item.name, target)
-        for item in contexts
-        if family == "inet-vpn-unicast" or item.vni is not None
-        for target in sorted(item.import_targets & item.export_targets)
-    ]
+def _targets(context: InstanceFacts, family: str) -> list[str]:
+    """The targets that a VRF both imports and exports, if it takes part in a family."""
+    if context.kind != "vrf" or (family == "evpn-signaling" and context.vni is None):
+        return []
+    return sorted(context.import_targets & context.export_targets)
