@@ -173,7 +173,7 @@ def test_every_problem_is_shown(lab: Path) -> None:
         "  lab/intent/hubs.yml:2: hub el-reno: unknown key uplink. Expected: the keys name, county, model, uplinks. "
         "Remedy: rename it to uplinks.\n"
         "  lab/intent/hubs.yml:2: hub el-reno: uplinks is missing. Expected: a list of exactly 2, each a name of "
-        "lower-case letters, digits and hyphens.\n"
+        "at most 48 lower-case letters, digits and hyphens.\n"
         "  lab/intent/network.yml:14: network: asn is 'x'. Expected: a whole number from 1 to 65535.\n"
     ) in done.stderr
     assert "Traceback" not in done.stderr

@@ -36,12 +36,13 @@ Prefix = IPv4Network
 Name = Annotated[
     str,
     Field(
-        pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$", description="a name of lower-case letters, digits and hyphens"
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$",
+        description="a name of at most 48 lower-case letters, digits and hyphens",
     ),
 ]
 InstanceName = Annotated[
     str,
-    Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="a name of upper-case letters, digits and hyphens"),
+    Field(pattern=r"^[A-Z][A-Z0-9-]{0,30}$", description="a name of at most 31 upper-case letters, digits and hyphens"),
 ]
 Text = Annotated[str, Field(min_length=1, description="some text")]
 CountyName = Annotated[str, Field(pattern=r"^[^{}]+$", description="the name of a county")]

@@ -166,6 +166,7 @@ def _uplinks(draft: Draft) -> Iterator[Problem]:
 
 def _parent(draft: Draft, hub: Placed[models.Hub], parents: dict[str, models.Hub]) -> Iterator[Problem]:
     core = draft.names("core", "routers") or frozenset()
+    known = {router for name in draft.names("hubs") or () for router in hub_hostnames(name)}
     at_core = [router for router in hub.record.uplinks if router in core]
     if at_core:
         yield draft.problem(
@@ -181,7 +182,7 @@ def _parent(draft: Draft, hub: Placed[models.Hub], parents: dict[str, models.Hub
             itself = parent.name == hub.record.name
             found = "it hangs off itself" if itself else f"it hangs off hub {parent.name}, an {parent.model}"
             yield draft.problem(hub, "uplinks", found, "the two routers of an MX204 hub")
-    elif parents:
+    elif parents and all(router in known for router in hub.record.uplinks):
         name = next(iter(parents))
         yield draft.problem(
             hub,

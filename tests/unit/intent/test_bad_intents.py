@@ -82,15 +82,36 @@ def test_unreadable_file(lab: Path) -> None:
     ]
 
 
-def test_legacy_router_over_its_ports(lab: Path) -> None:
-    more = "".join(
-        f"more-{n}, library, Canadian, el-reno, EX3400-24P, 1, legacy-el-reno, 10\n" for n in range(76)
-    )
-    path = lab / "sites.csv"
-    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+def added(directory: Path, name: str, before: str, lines: list[str]) -> list[str]:
+    """Every problem after lines were put in front of some text of a file."""
+    spoil(directory, {"file": name, "replace": before, "by": "".join(lines) + before})
     with pytest.raises(InputError) as caught:
-        load_intent(lab)
+        load_intent(directory)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_legacy_router_over_its_ports(lab: Path) -> None:
+    more = [f"more-{n}, library, Canadian, el-reno, EX3400-24P, 1, legacy-el-reno, 10\n" for n in range(76)]
     assert (
         "intent/legacy.yml:5: legacy, router legacy-el-reno: 80 sites hang off it. Expected: at most 79: of 80 ports "
         "of 1G on an MX240, links take 1. Remedy: name other legacy routers in sites.csv."
-    ) in [str(problem) for problem in caught.value.problems]
+    ) in added(lab, "sites.csv", "# The only", more)
+
+
+def test_leaf_over_its_ports(lab: Path) -> None:
+    more = [f"      - {{name: s{n}, leaves: [okc-leaf2], services: [REPL]}}\n" for n in range(47)]
+    assert added(lab, "datacenters.yml", "      - {name: okc-hv1", more) == [
+        "intent/datacenters.yml:15: data center okc, leaf okc-leaf2: 49 servers hang off it. Expected: at most 48 on "
+        "this QFX5100-48S."
+    ]
+
+
+def test_more_services_than_slots(lab: Path) -> None:
+    more = [
+        f"  - {{name: S{n}, title: S, kind: general, number: {n}, vlan: {n}, prefix: 10.{n}.0.0/18, "
+        f"dc_prefix: 10.{n}.64.0/20}}\n"
+        for n in range(200, 211)
+    ]
+    assert added(lab, "services.yml", "  - {name: GENGOV", more) == [
+        "intent/services.yml:18: service MGMT: it is one of 17 services. Expected: at most 16. Remedy: remove some."
+    ]
