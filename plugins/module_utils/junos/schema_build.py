@@ -240,10 +240,11 @@ def _with_added(
 def exclusions(children: Iterable[str], exclusive: Iterable[list[str]]) -> dict[str, tuple[str, ...]]:
     """Returns, for each statement, the siblings that cannot stand beside it.
 
-    ``x`` and ``no-x`` exclude each other throughout Junos; other pairs come from the overlay.
+    ``x`` and ``no-x``, ``x`` and ``x-except`` exclude each other throughout Junos; other rows come from the overlay.
     """
     known = set(children)
-    groups = [[name, f"no-{name}"] for name in known if f"no-{name}" in known]
+    pairs = [(name, other) for name in known for other in (f"no-{name}", f"{name}-except") if other in known]
+    groups = [list(pair) for pair in pairs]
     groups += [list(group) for group in exclusive]
     if {"enable", "disable"} <= known:
         groups.append(["enable", "disable"])
