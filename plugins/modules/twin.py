@@ -36,7 +36,7 @@ options:
     type: path
     default: artifacts
   intent:
-    description: Accepted so that all verbs can be given the same arguments; what was built says everything here.
+    description: Directory of the intent; its rollout policy says when the virtual clock begins.
     type: path
   directory:
     description:
@@ -57,7 +57,8 @@ options:
   start_at:
     description:
       - First moment of the virtual clock, in ISO 8601, such as V(2026-10-01T08:00:00-05:00); UTC without an offset.
-      - The present when unset.
+      - When unset and O(intent) is set, the moment at which the rollout may begin. That is the present, or the start of
+        the rollout policy when that is to come or when its deadline has passed already. Otherwise the present.
     type: str
   start_within:
     description: Seconds that the start may take when O(spec) is given.

@@ -1,0 +1,1 @@
+"""The module twin, as Ansible runs it."""
