@@ -15,11 +15,13 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError, StatenetError
 
 try:
+    from ansible_collections.statenet.junos.plugins.module_utils.intent.loader import load_intent
+    from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import first_start
     from ansible_collections.statenet.junos.plugins.module_utils.twin import process
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import read_json
 except ImportError as error:
-    process = start_twin = twin_spec = read_json = None
+    load_intent = first_start = process = start_twin = twin_spec = read_json = None
     IMPORT_ERROR: ImportError | None = error
 else:
     IMPORT_ERROR = None
@@ -99,12 +101,19 @@ def _spec(arguments: dict[str, Any]) -> Any:
         found = [stage for stage in stages[hostname] if stage == wanted]
         return root / "configs" / (found or stages[hostname][-1:])[0] / f"{hostname}.conf"
 
-    return twin_spec(network, configuration, start_at=_moment(arguments["start_at"]))
+    start_at = _moment(arguments["start_at"]) if arguments["start_at"] else _first_start(arguments["intent"])
+    return twin_spec(network, configuration, start_at=start_at)
 
 
-def _moment(text: str | None) -> datetime:
-    if not text:
-        return datetime.now(UTC).replace(microsecond=0)
+def _first_start(intent_directory: str | None) -> datetime:
+    now = datetime.now(UTC).replace(microsecond=0)
+    if intent_directory is None:
+        return now
+    intent = load_intent(Path(intent_directory))
+    return first_start(intent.policy, intent.calendar, now)
+
+
+def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:

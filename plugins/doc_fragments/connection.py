@@ -20,7 +20,7 @@ notes:
     the user who runs Ansible or in the file that C(statenet_known_hosts) names. Give an ed25519 or ECDSA key, as each
     session with an RSA key costs 0.1 s and more.
   - With V(twin), the emulated device of that name on the twin of the network that runs below C(statenet_artifacts)
-    (C(artifacts) in the present directory when unset).
+    (C(artifacts/<statenet_network>) in the present directory when unset).
   - A task that may write asks the freeze calendar first, when the host has the variable C(statenet_intent) (the
     inventory plugin P(statenet.junos.intent#inventory) sets it). In a freeze, and with a calendar that cannot be read,
     it is refused.

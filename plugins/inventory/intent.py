@@ -28,7 +28,7 @@ notes:
     C(statenet_region), C(statenet_site), C(statenet_site_kind), each left out where it does not apply, and
     C(ansible_host) as soon as C(allocations.yml) gives the host an address."
   - "Variables of group C(statenet): C(statenet_intent), the absolute path of the intent, C(statenet_network), its name,
-    and C(statenet_artifacts) when O(artifacts) is set."
+    and C(statenet_artifacts), the directory of this network's artifacts."
 options:
   plugin:
     description: Marks a file as meant for this plugin.
@@ -41,8 +41,8 @@ options:
     default: intent
   artifacts:
     description:
-      - Directory of the artifacts; relative to the directory of this file.
-      - Passed on to the verbs as C(statenet_artifacts); without it, they have a default of their own.
+      - Directory of this network's artifacts; relative to the directory of this file.
+      - C(artifacts/<network>) in the working directory of Ansible when unset.
     type: str
   legacy:
     description: Whether the routers of the network that is being replaced become hosts, too.
@@ -57,7 +57,7 @@ plugin: statenet.junos.intent
 # new devices only, intent and artifacts elsewhere
 # plugin: statenet.junos.intent
 # intent: ../../network/intent
-# artifacts: /srv/statenet
+# artifacts: /srv/statenet/oklahoma
 # legacy: false
 """
 
@@ -97,7 +97,7 @@ class InventoryModule(BaseInventoryPlugin):
         name = Path(path).name
         return bool(super().verify_file(path)) and (name in NAMES or name.endswith(tuple(f".{end}" for end in NAMES)))
 
-    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:  # noqa: FBT001, FBT002
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
         if IMPORT_ERROR is not None:
             message = (
@@ -127,8 +127,9 @@ class InventoryModule(BaseInventoryPlugin):
         self.inventory.add_group("statenet")
         self.inventory.set_variable("statenet", "statenet_intent", str(directory))
         self.inventory.set_variable("statenet", "statenet_network", intent.network.name)
-        if self.get_option("artifacts"):
-            self.inventory.set_variable("statenet", "statenet_artifacts", str(base / self.get_option("artifacts")))
+        chosen = self.get_option("artifacts")
+        artifacts = base / chosen if chosen else Path("artifacts").absolute() / intent.network.name
+        self.inventory.set_variable("statenet", "statenet_artifacts", str(artifacts))
         for role in ("core_mx", "dc_fabric", "site_ex", "legacy"):
             self.inventory.add_group(role)
             self.inventory.add_child("statenet", role)

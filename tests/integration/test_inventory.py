@@ -95,6 +95,7 @@ def test_host_variables_are_few_and_plain(lab: Path) -> None:
     shared = {
         "statenet_intent": str(lab / "intent"),
         "statenet_network": "lab",
+        "statenet_artifacts": str(Path.cwd() / "artifacts" / "lab"),
         "statenet_target": "live",
     }
     variables = {

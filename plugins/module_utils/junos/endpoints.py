@@ -66,14 +66,10 @@ def _live(name: str, variables: Mapping[str, Any]) -> Endpoint:
 def twin_directory(variables: Mapping[str, Any]) -> Path:
     """Where the twin of a host's network runs: ``twin`` in its artifacts.
 
-    The artifacts are ``statenet_artifacts`` or ``statenet_network`` in it, whichever has a twin; ``artifacts`` in the
-    present directory when it is not set.
+    The artifacts are ``statenet_artifacts``; ``artifacts/<statenet_network>`` in the present directory when unset.
     """
-    base = Path(str(variables.get("statenet_artifacts") or "artifacts")).absolute()
-    network = variables.get("statenet_network")
-    candidates = [base / str(network) / "twin"] if network else []
-    candidates.append(base / "twin")
-    return next((path for path in candidates if (path / TWIN_STATE).exists()), candidates[0])
+    default = Path("artifacts") / str(variables.get("statenet_network") or "")
+    return Path(str(variables.get("statenet_artifacts") or default)).absolute() / "twin"
 
 
 def read_twin_state(directory: Path) -> dict[str, Any]:

@@ -72,7 +72,10 @@ def start_twin(directory: Path, spec: TwinSpec, *, parent: int | None = None) ->
     path = directory.with_name(f"{directory.name}-spec.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_spec(spec, path)
-    return start(directory, path, parent=parent)
+    try:
+        return start(directory, path, parent=parent)
+    finally:
+        path.unlink()
 
 
 def running_twin(directory: Path) -> TwinStatus:

@@ -18,7 +18,7 @@ from ..rollout.artifacts import approved_text
 from ..rollout.digest import position_of
 from ..rollout.engine import RunOptions, run
 from ..rollout.journal import Journal
-from ..rollout.schedule import deadline, local_start
+from ..rollout.schedule import first_start
 from ..twin.clock import TwinClock
 from ..twin.control import Control
 from ..twin.process import stop
@@ -93,7 +93,8 @@ def rehearse(
     directory = workspace.rehearsals / plan.plan_id[:12]
     _clear(directory)
     files = baseline_files(plan, workspace, artifacts)
-    spec = twin_spec(artifacts.network, files.__getitem__, start_at=first_start(plan, datetime.now(UTC)))
+    now = datetime.now(UTC)
+    spec = twin_spec(artifacts.network, files.__getitem__, start_at=first_start(plan.policy, plan.calendar, now))
     start_twin(directory / "twin", spec, parent=os.getpid())
     try:
         with Control(directory / "twin") as control:
@@ -207,12 +208,6 @@ def baseline_files(plan: Plan, workspace: Workspace, artifacts: Artifacts) -> di
     if problems:
         raise InputError(problems)
     return files
-
-
-def first_start(plan: Plan, now: datetime) -> datetime:
-    """When a rehearsal begins: as the rollout would, or at the policy's start when its deadline is history."""
-    start = local_start(plan.policy, plan.calendar)
-    return start if now > deadline(plan.policy, plan.calendar) else max(start, now)
 
 
 def twin_endpoints(directory: Path) -> Callable[[str], Endpoint]:

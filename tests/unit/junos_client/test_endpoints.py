@@ -94,13 +94,6 @@ def test_twin_problems(tmp_path: Any, twin_variables: Any, text: Any, message: A
         resolve_endpoint(twin_variables)
 
 
-@pytest.mark.parametrize("base", ["", "lab"])
-def test_twin_in_the_artifacts_or_in_the_networks_part_of_them(tmp_path: Any, twin_variables: Any, base: Any) -> None:
-    (tmp_path / base).mkdir(exist_ok=True)
-    write_state(tmp_path / base, json.dumps({"devices": {"okc-core1": 40001}, "user": "a", "key_file": "/k"}))
-    assert resolve_endpoint({**twin_variables, "statenet_network": "lab"}).tcp_port == 40001
-
-
 def test_twin_without_artifacts_is_looked_for_here(tmp_path: Any, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError) as caught:
