@@ -137,9 +137,3 @@ def _is_expression(value: str) -> bool:
 def bracket(sign: str) -> str:
     """Returns the marker for a bracket that is punctuation."""
     return _BRACKETS[sign]
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Returns line and column, both counted from 1."""
-    start = text.rfind("\n", 0, offset) + 1
-    return text.count("\n", 0, offset) + 1, offset - start + 1

@@ -56,6 +56,7 @@ class _Parser:
         self._flags = 0
         self._comment = ""
         self._problems: list[SyntaxProblem] = []
+        self._counted = (0, 1)  # an offset and its line
         self._actions: dict[str, Callable[[int], None]] = {";": self._end, "{": self._open, "}": self._close}
 
     def parse(self) -> Node:
@@ -152,7 +153,11 @@ class _Parser:
             self._problem(end, self._text[end : end + 1], error.message)
 
     def _problem(self, offset: int, token: str, message: str) -> None:
-        line, column = lexer.position(self._text, offset)
+        # Counted on from the last problem: a file of nothing but problems would else be counted again for each.
+        last, line = self._counted
+        line = line + self._text.count("\n", last, offset) if offset >= last else self._text.count("\n", 0, offset) + 1
+        self._counted = (offset, line)
+        column = offset - self._text.rfind("\n", 0, offset)
         path = " ".join(written for _, _, written in self._stack[1:])
         self._problems.append(
             SyntaxProblem(
