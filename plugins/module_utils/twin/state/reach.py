@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from .addresses import Address, to_number
 from .components import Components
 from .policy import accepts, exports
-from .routes import Edge, Mesh, Place, Routes, VrfNode
+from .routes import Edge, Mesh, Place, Routes, Signatures, VrfNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,7 +82,8 @@ class Reach:
         self._attached: dict[VrfNode, tuple[_Attachment, ...]] = {}
         self._serving: set[VrfNode] = set()
         self._stubs: dict[str, list[str]] = {}
-        self._routes = Routes(facts, (), {})
+        self._signatures = Signatures()
+        self._routes = Routes(facts, (), {}, signatures=self._signatures)
         self.transit_version = 0
 
     def refresh(self, hosts: set[str], near: set[str], *, igp_changed: bool) -> set[VrfNode]:
@@ -99,7 +100,7 @@ class Reach:
         changed = [self._refresh_transit(host) for host in hosts]
         if igp_changed or any(changed):
             edges = [edge for edges in self._edges.values() for edge in edges]
-            self._routes = Routes(self._facts, edges, self._meshes())
+            self._routes = Routes(self._facts, edges, self._meshes(), signatures=self._signatures)
             self.transit_version += 1
         return set[VrfNode]().union(*(self._refresh_stubs(host) for host in hosts | near))
 

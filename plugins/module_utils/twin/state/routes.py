@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from .policy import accepts, exports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from .addresses import Address
     from .facts import DeviceFacts, PeerFacts
@@ -55,6 +55,31 @@ class _Arrival:
     path: tuple[int, ...]
 
 
+class Signatures:
+    """What a set of filters says of a route, as one number; routes with equal ones spread alike."""
+
+    _LIMIT = 64
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[RouteFilter, ...], dict[tuple[int, int], int]] = {}
+
+    def of(self, filters: tuple[RouteFilter, ...]) -> Callable[[Address], int]:
+        """The function from a route to its signature."""
+        if len(self._known) > self._LIMIT:
+            self._known.clear()
+        known = self._known.setdefault(filters, {})
+
+        def signature(route: Address) -> int:
+            key = route.number, route.length
+            found = known.get(key)
+            if found is None:
+                bits = (route.length == 32, *(entry.matches(route) for entry in filters))
+                found = known[key] = sum(1 << place for place, bit in enumerate(bits) if bit)
+            return found
+
+        return signature
+
+
 class Routes:
     """The routers as they are joined at one moment.
 
@@ -62,12 +87,19 @@ class Routes:
         facts: For the policies.
         edges: Sessions between transit nodes.
         meshes: The meshes that each VRF takes part in.
+        signatures: Shared by successive ones, because filters rarely change.
     """
 
     def __init__(
-        self, facts: Mapping[str, DeviceFacts], edges: Iterable[Edge], meshes: Mapping[VrfNode, tuple[Mesh, ...]]
+        self,
+        facts: Mapping[str, DeviceFacts],
+        edges: Iterable[Edge],
+        meshes: Mapping[VrfNode, tuple[Mesh, ...]],
+        *,
+        signatures: Signatures,
     ) -> None:
         self._facts = facts
+        self._signatures = signatures
         self._edges: dict[VrfNode, list[Edge]] = {}
         self._meshes = meshes
         self._members: dict[Mesh, list[VrfNode]] = {}
@@ -78,7 +110,7 @@ class Routes:
         for node, joined in meshes.items():
             for mesh in joined if node in self._edges else ():
                 self._members.setdefault(mesh, []).append(node)
-        self._filters: dict[str, tuple[RouteFilter, ...]] = {}
+        self._sorter: dict[str, Callable[[Address], int]] = {}
 
     def holds(self, node: VrfNode, places: frozenset[Place]) -> bool:
         """Whether a route that spread to some places is in a node."""
@@ -145,12 +177,11 @@ class Routes:
         chain = facts.instances[here.node[1]].type5_exports if mesh[0] == "evpn-signaling" else ()
         return not chain or exports(facts.policies, chain, route, _PROTOCOLS[here.learned])
 
-    def _signature(self, route: Address, instance: str) -> tuple[object, ...]:
-        """What the filters on the way of a service's routes say of a route; equal ones spread alike."""
-        filters = self._filters.get(instance)
-        if filters is None:
-            filters = self._filters[instance] = self._filters_of(instance)
-        return (route.length == 32, *(entry.matches(route) for entry in filters))
+    def _signature(self, route: Address, instance: str) -> int:
+        sorter = self._sorter.get(instance)
+        if sorter is None:
+            sorter = self._sorter[instance] = self._signatures.of(self._filters_of(instance))
+        return sorter(route)
 
     def _filters_of(self, instance: str) -> tuple[RouteFilter, ...]:
         found: dict[RouteFilter, None] = {}
