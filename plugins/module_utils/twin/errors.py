@@ -9,7 +9,7 @@ class TwinError(StatenetError):
     """The twin could not be started, reached or stopped."""
 
 
-class RpcFailure(StatenetError):  # noqa: N818 -- it becomes an rpc-error, it is none
+class RpcFailure(StatenetError):
     """A request that a device refuses; it becomes one ``rpc-error`` (RFC 6241, section 4.3).
 
     Args:
@@ -43,7 +43,7 @@ class RpcFailure(StatenetError):  # noqa: N818 -- it becomes an rpc-error, it is
         self.session_id = session_id
 
 
-class LoadFailure(StatenetError):  # noqa: N818 -- holds several errors
+class LoadFailure(StatenetError):
     """A load that left errors; each is answered inside ``load-configuration-results``.
 
     Args:
@@ -55,7 +55,7 @@ class LoadFailure(StatenetError):  # noqa: N818 -- holds several errors
         self.failures = failures
 
 
-class CommitFailure(StatenetError):  # noqa: N818 -- holds several errors
+class CommitFailure(StatenetError):
     """A commit or commit check that the device refused.
 
     Args:
@@ -67,7 +67,7 @@ class CommitFailure(StatenetError):  # noqa: N818 -- holds several errors
         self.failures = failures
 
 
-class SessionCut(StatenetError):  # noqa: N818 -- says what happens
+class SessionCut(StatenetError):
     """The session breaks here, without an answer (an injected fault)."""
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from .replies import handle
-from .rpc.envelope import output
+from .rpc.envelope import escape, output
 from .state.network import NetworkState
 from .state.probes import Probes
 

@@ -45,7 +45,7 @@ def start(
     if parent is not None:
         command += ["--parent", str(parent)]
     with (path / LOG).open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 -- our own program
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,

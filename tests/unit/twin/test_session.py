@@ -310,3 +310,19 @@ def test_a_failing_listener_does_not_undo_a_commit(wire: Wire, caplog: pytest.Lo
     wire.fleet.on_commit(fail)
     assert wire.ask(b"<commit-configuration/>").find(f"{NETCONF}ok") is not None
     assert "r1: a listener failed" in caplog.text
+
+
+def test_characters_that_xml_cannot_carry_do_not_break_the_reply(wire: Wire) -> None:
+    reply = wire.ask(
+        b'<load-configuration format="text"><configuration-text>system ] { host-name x; }</configuration-text>'
+        b"</load-configuration>"
+    )
+    assert reply.findtext(f".//{NETCONF}bad-element") == "]"
+    for text in ("a\\u0000b", "a\\u0001b", "a\\ud800b"):
+        document = '{"configuration": {"system": {"host-name": "%s"}}}' % text
+        wire.ask(
+            b'<load-configuration format="json"><configuration-json>%b</configuration-json></load-configuration>'
+            % document.encode()
+        )
+        assert b"<rpc-error>" in wire.sent
+        assert wire.ask(b"<get-configuration/>").find(f"{NETCONF}rpc-error") is None

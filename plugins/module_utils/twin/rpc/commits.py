@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from ...junos.compare import compare
 from ...junos.text import print_text
 from ..errors import RpcFailure
 from .call import Call, handles
-from .envelope import OK, moment, output
+from .envelope import OK, escape, moment, output
 from .request import has, text
 from .shape import difference, shaped
 

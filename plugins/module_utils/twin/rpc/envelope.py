@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape as escape_markup
+from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,12 +18,18 @@ CONFIGURATION = "http://xml.juniper.net/xnm/1.1/xnm"
 OK = "<ok/>\n"
 
 
+def escape(text: str) -> str:
+    """``text`` as XML content, without the characters that XML cannot carry (XML 1.0, section 2.2)."""
+    return escape_markup(_ILLEGAL.sub("", text))
+
+
 def reply(attributes: dict[str, str], body: str) -> str:
     """``body`` (XML) as the answer to the request with ``attributes``; without the base namespace ncclient is lost."""
     own = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if not name.startswith("xmlns"))
     return f'<rpc-reply xmlns="{NETCONF}" xmlns:junos="{JUNOS}"{own}>\n{body}</rpc-reply>'
 
 
+_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREFIXED = re.compile(
     r"<(/?)(ok|rpc-error|error-(?:type|tag|severity|path|message|info)|bad-element|session-id)(?=[\s/>])"
 )

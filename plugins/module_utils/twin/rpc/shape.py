@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -12,7 +11,7 @@ from ...junos.setform import print_set
 from ...junos.text import print_text
 from ...junos.xmlform import to_xml
 from ..errors import RpcFailure
-from .envelope import CONFIGURATION
+from .envelope import CONFIGURATION, escape
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
