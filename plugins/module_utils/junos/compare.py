@@ -24,7 +24,7 @@ def compare(old: Node, new: Node) -> str:
     """Returns the patch from one configuration to another in the format of Junos; empty when nothing differs.
 
     ``-`` marks what goes, ``+`` what comes, ``!`` what changes its place or is activated or deactivated. A line
-    without mark tells where in an ordered list an entry is inserted.
+    without mark tells behind which entry of a list a new one stands.
     """
     out: list[str] = []
     _Level(out, old, new, (), 0).write()
@@ -154,7 +154,7 @@ class _Level:
         for ident, node in after.items():
             present = before.get(ident)
             if present is None:
-                if schema.ordered and previous is not None and previous.ident in before:
+                if schema.placed and previous is not None and previous.ident in before:
                     self._context(" ", previous, extra)
                 self._entry("+", node, extra)
             else:

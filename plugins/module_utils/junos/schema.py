@@ -43,6 +43,7 @@ class SchemaNode:
         flat: The device takes a list entry as one line, also when comparing (``server 10.0.0.1 prefer;``).
         block: The CLI writes the keyword of the list once, around all its entries.
         ordered: The order of the entries has a meaning (terms, policy chains).
+        placed: New entries of the list have a place among the others, which ``show | compare`` tells.
         keep: An empty container stays when its last statement is deleted (``family inet;``).
         children: Statements below this one by element name.
         words: The same by CLI keyword, without those whose keyword is hidden.
@@ -53,7 +54,7 @@ class SchemaNode:
 
     __slots__ = (
         "_record", "_schema", "block", "children", "excludes", "flat", "hidden", "hidden_children", "keep", "keys",
-        "kind", "name", "order", "ordered", "secret", "simple", "style", "values", "word", "words",
+        "kind", "name", "order", "ordered", "placed", "secret", "simple", "style", "values", "word", "words",
     )
 
     name: str
@@ -64,6 +65,7 @@ class SchemaNode:
     secret: bool
     block: bool
     ordered: bool
+    placed: bool
     keep: bool
     flat: bool
     simple: bool
@@ -81,13 +83,14 @@ class SchemaNode:
         self.name, self.word, self.kind = record[0], record[1], record[2]
         marks = record[3]
         self.hidden, self.secret, self.block = "h" in marks, "s" in marks, "b" in marks
+        self.placed = self.kind == LIST and "d" not in marks
         self.ordered, self.keep, self.flat = "u" in marks, "k" in marks, "f" in marks
         self.style = record[4]
         self.keys = tuple(Key(spec) for spec in record[5])
         self.simple = len(self.keys) == 1 and not self.keys[0].word and not self.keys[0].choices
         self.values = frozenset(record[6])
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - the slots below have their own types
+    def __getattr__(self, name: str) -> Any:
         # Python calls this only for a slot that is not set yet: the first use of a node builds what hangs below it.
         if name not in ("children", "words", "hidden_children", "order", "excludes"):
             raise AttributeError(name)

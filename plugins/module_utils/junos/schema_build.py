@@ -26,7 +26,7 @@ EVERYWHERE = "*"
 _PLACEHOLDER = re.compile(r"\$.*|name|number|range|value|string|address|.*-(?:name|number|value|string)")
 
 # name, word, kind, marks (h hidden, s secret, b block,
-# f flat, u ordered, k kept), style, keys, values, children, exclusive
+# f flat, u ordered, d sorted by the device, k kept), style, keys, values, children, exclusive
 Record: TypeAlias = list[Any]
 
 
@@ -96,7 +96,7 @@ class Overlay:
         for section in ("lists", "add", "first", "exclusive", "drop", "elements"):
             for pattern, effect in data[section].items():
                 add(pattern, {section: effect})
-        for section in ("leaf_lists", "containers", "leaves", "ordered", "keep", "hidden", "shown"):
+        for section in ("leaf_lists", "containers", "leaves", "ordered", "sorted", "keep", "hidden", "shown"):
             for pattern in data[section]:
                 add(pattern, {section: True})
         for pattern in data["style"].pop("block"):
@@ -143,7 +143,7 @@ class _Compiler:
         groups = statements.pop("groups")
         children = [self._node(name, raw, (name,)) for name, raw in _with_added(self._overlay, statements, ())]
         when = self._node("when", groups["c"]["group"]["c"]["when"], ("groups", "when"))
-        group = self._intern("groups", "groups", "list", "b", "", ["name"], [], [when, *children], [])
+        group = self._intern("groups", "groups", "list", "bd", "", ["name"], [], [when, *children], [])
         everywhere = [self._node(name, raw, ("", name)) for name, raw in self._overlay.everywhere.items()]
         exclusive = self._overlay.effects(("",)).get("exclusive", [])
         # The root and the everywhere set are appended, never shared, so that they stand last.
@@ -169,7 +169,7 @@ class _Compiler:
             style = ""
         return self._intern(element, name, kind, marks, style, keys, values, children, effects.get("exclusive", []))
 
-    def _intern(self, *record: Any) -> int:  # noqa: ANN401 - a record is what JSON holds
+    def _intern(self, *record: Any) -> int:
         key = json.dumps(record)
         index = self._index.get(key)
         if index is None:
@@ -199,6 +199,7 @@ def _marks(raw: dict[str, Any], effects: dict[str, Any], kind: str) -> str:
     marks += "b" if "block" in effects and kind == "list" else ""
     marks += "f" if raw.get("o") and kind == "list" else ""
     marks += "u" if "ordered" in effects else ""
+    marks += "d" if "sorted" in effects else ""
     return marks + ("k" if "keep" in effects else "")
 
 

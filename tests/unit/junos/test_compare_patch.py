@@ -36,7 +36,8 @@ def test_the_way_back_turns_the_signs(one: list[str], other: list[str]) -> None:
         (["set interfaces ge-0/0/0 mtu 9000"], "[edit interfaces]\n+   ge-0/0/0 {\n+       mtu 9000;\n+   }\n"),
         (["set interfaces et-0/0/2 mtu 1500"], "[edit interfaces et-0/0/2]\n-   mtu 9192;\n+   mtu 1500;\n"),
         (["set interfaces et-0/0/2 unit 0 family inet address 10.0.0.2/31"],
-         "[edit interfaces et-0/0/2 unit 0 family inet]\n+       address 10.0.0.2/31;\n"),
+         "[edit interfaces et-0/0/2 unit 0 family inet]\n        address 10.0.0.0/31 { ... }\n"
+         "+       address 10.0.0.2/31;\n"),
         (["delete interfaces et-0/0/2 unit 0 family iso"],
          "[edit interfaces et-0/0/2 unit 0]\n-     family iso;\n"),
         (["set system name-server 192.0.2.55"],
