@@ -11,7 +11,27 @@ from ansible_collections.statenet.junos.plugins.module_utils.twin.state.network 
 from network_builder import START, commit
 from statewide import CONFIGURATIONS, GATEWAY, OLD, SERVICE, coexistence
 
+IMPORT = "routing-instances K12 protocols bgp group"
+EXTRA = {
+    "core": [
+        "set policy-options policy-statement IN from route-filter 10.110.0.0/16 orlonger",
+        "set policy-options policy-statement IN then reject",
+        f"set {IMPORT} CE neighbor 10.4.0.1 import IN",
+        "set protocols bgp group CORE cluster 10.255.0.1",
+    ],
+    "pe": ["set policy-options policy-statement IN then reject", f"set {IMPORT} CE import IN"],
+    "spine": ["set policy-options policy-statement IN then reject", f"set {IMPORT} WAN import IN"],
+}
 COMMANDS = [
+    ("core", f"{IMPORT} CE neighbor 10.4.0.1 import"),
+    ("core", "protocols bgp group CORE cluster"),
+    ("pe", f"{IMPORT} CE import"),
+    ("pe", f"{IMPORT} CE"),
+    ("spine", f"{IMPORT} WAN import"),
+    ("spine", f"{IMPORT} WAN export"),
+    ("legacy", "protocols bgp group LEGACY export"),
+    ("legacy-core", "routing-options static"),
+    ("legacy-core", "protocols bgp group CORE export"),
     ("site", "routing-instances K12 protocols bgp"),
     ("site", "routing-instances K12 routing-options static"),
     ("site", "interfaces xe-0/2/0"),
@@ -48,8 +68,10 @@ def picture(state: NetworkState) -> dict[str, Any]:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_incremental_equals_fresh(seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)  # noqa: S311 -- reproducible on purpose
     state = coexistence()
+    for host, commands in EXTRA.items():
+        commit(state, host, *commands)
     picture(state)
     active = dict.fromkeys(COMMANDS, True)
     for _ in range(15):

@@ -154,3 +154,103 @@ def test_impossible_faults_are_refused(kind: str, arguments: dict[str, str], mes
     with pytest.raises(FaultError) as caught:
         state.fault(kind, **arguments)
     assert str(caught.value) == message
+
+
+OUT = "policy-options policy-statement OUT term own"
+
+
+@pytest.mark.parametrize(
+    ("host", "commands"),
+    [
+        # A filter for the wrong prefix, in each direction and at each place on the way.
+        ("site", ["set policy-options policy-statement IN term all then reject",
+                  "set routing-instances K12 protocols bgp group PE import IN"]),
+        ("pe", ["set policy-options policy-statement IN term own from route-filter 10.110.2.0/24 exact",
+                "set policy-options policy-statement IN term own then accept",
+                "set policy-options policy-statement IN term rest then reject",
+                "set routing-instances K12 protocols bgp group CE import IN"]),
+        ("pe", ["set policy-options policy-statement NOTHING then reject",
+                "set routing-instances K12 protocols bgp group CE export NOTHING"]),
+        ("core", ["set policy-options policy-statement IN from route-filter 10.120.0.0/24 orlonger",
+                  "set policy-options policy-statement IN then reject",
+                  "set routing-instances K12 protocols bgp group CE neighbor 10.3.0.1 import IN"]),
+        ("core", ["set policy-options policy-statement X from route-filter 10.110.0.0/16 orlonger",
+                  "set policy-options policy-statement X then reject",
+                  "set routing-instances K12 protocols bgp group CE neighbor 10.3.0.1 export X"]),
+        ("spine", ["set policy-options policy-statement IN from route-filter 10.110.0.0/16 orlonger",
+                   "set policy-options policy-statement IN then reject",
+                   "set routing-instances K12 protocols bgp group WAN import IN"]),
+        ("spine", [f"set {OUT} from route-filter 10.121.0.0/24 exact"]),
+    ],
+)
+def test_wrong_filter_on_the_new_path_breaks_the_service(host: str, commands: list[str]) -> None:
+    state = coexistence()
+    for severed in (SEVER_LEGACY, SEVER_INTERCONNECT):
+        commit(state, *severed)
+    assert state.reaches(SERVICE, [GATEWAY])
+    commit(state, host, *commands)
+    assert not state.reaches(SERVICE, [GATEWAY])
+
+
+@pytest.mark.parametrize(
+    ("host", "commands"),
+    [
+        ("legacy", ["delete protocols bgp group LEGACY export"]),
+        ("legacy", ["set policy-options policy-statement STATICS term all from route-filter 10.111.0.0/16 orlonger"]),
+        ("legacy-core", ["delete routing-options static"]),
+        ("legacy-core", ["delete protocols bgp group LEGACY export"]),
+    ],
+)
+def test_wrong_announcement_in_the_old_network_breaks_the_service(host: str, commands: list[str]) -> None:
+    state = coexistence()
+    commit(state, *SEVER_NEW)
+    commit(state, host, *commands)
+    assert not state.reaches(SERVICE, [OLD])
+
+
+def test_filter_at_the_interconnect_separates_old_and_new() -> None:
+    state = coexistence()
+    commit(state, *SEVER_NEW)
+    assert state.reaches(SERVICE, [GATEWAY])
+    commit(
+        state, "legacy-core",
+        "set policy-options policy-statement K12 term a from route-filter 10.111.0.0/16 orlonger",
+        "set policy-options policy-statement K12 term z then reject",
+    )
+    assert not state.reaches(SERVICE, [GATEWAY])
+    assert state.reaches(SERVICE, [OLD])
+
+
+def test_site_that_takes_only_a_default_route_needs_one() -> None:
+    state = coexistence()
+    for severed in (SEVER_LEGACY, SEVER_INTERCONNECT):
+        commit(state, *severed)
+    commit(
+        state, "site",
+        "set policy-options policy-statement IN term default from route-filter 0.0.0.0/0 exact",
+        "set policy-options policy-statement IN term default then accept",
+        "set policy-options policy-statement IN term rest then reject",
+        "set routing-instances K12 protocols bgp group PE import IN",
+    )
+    assert not state.reaches(SERVICE, [GATEWAY])
+    commit(
+        state, "spine",
+        "set routing-instances K12 routing-options static route 0.0.0.0/0 discard",
+        "set policy-options policy-statement OUT term default from protocol static",
+        "set policy-options policy-statement OUT term default then accept",
+    )
+    assert state.reaches(SERVICE, [GATEWAY])
+
+
+def test_route_does_not_come_back_into_an_as_that_it_has_left() -> None:
+    state = coexistence()
+    commit(state, "pe", "deactivate protocols")
+    commit(state, *SEVER_LEGACY)
+    # The only way left from PE to core would be AS 65000 - 65100 - 65000.
+    commit(
+        state, "pe",
+        "set interfaces xe-0/1/2 unit 0 family inet address 10.5.0.0/31",
+        "set routing-instances K12 interface xe-0/1/2.0",
+        "set routing-instances K12 protocols bgp group CE neighbor 10.5.0.1 peer-as 65100",
+    )
+    assert not state.reaches(SERVICE, [GATEWAY])

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from ..state.network import NetworkState
 
 
-def handle(state: NetworkState, device: Device, rpc: _Element, format: str) -> _Element | str | None:  # noqa: A002
+def handle(state: NetworkState, device: Device, rpc: _Element, wanted: str) -> _Element | str | None:
     """Answer an operational request.
 
     Args:
         state: The network.
         device: Who was asked.
         rpc: The request, or a ``command`` element with what a person would type.
-        format: ``xml``, ``text`` or ``json``.
+        wanted: ``xml``, ``text`` or ``json``.
 
     Returns:
         An element (``rpc-error`` for a refusal), a string for text and JSON, None for a request that is unknown here.
@@ -34,16 +34,16 @@ def handle(state: NetworkState, device: Device, rpc: _Element, format: str) -> _
     children = [child for child in rpc if isinstance(child.tag, str)]
     arguments = {etree.QName(child).localname: (child.text or "").strip() for child in children}
     if name == "command":
-        found = request_of(rpc.text or "", format)
+        found = request_of(rpc.text or "", wanted)
         if found is None:
             return None
-        name, arguments, format = found  # noqa: A001
+        name, arguments, wanted = found
     function = ANSWERS.get(name)
     if function is None:
         return None
     answer = function(Request(state=state, device=device, arguments=arguments))
-    if answer.tag == "rpc-error" or format == "xml":
+    if answer.tag == "rpc-error" or wanted == "xml":
         return answer
-    if format == "json":
+    if wanted == "json":
         return to_json(answer)
     return TEXTS.get(name, to_text)(answer)

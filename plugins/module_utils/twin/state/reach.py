@@ -77,7 +77,7 @@ class Reach:
         self._isis = isis
         self._bgp = bgp
         self._transit: dict[str, tuple[object, ...]] = {}
-        self._edges: dict[str, list[Edge]] = {}
+        self._sessions: dict[str, list[tuple[VrfNode, VrfNode, PeerFacts, str]]] = {}
         self._speakers: dict[str, list[tuple[str, str, str, bool]]] = {}
         self._attached: dict[VrfNode, tuple[_Attachment, ...]] = {}
         self._serving: set[VrfNode] = set()
@@ -99,7 +99,8 @@ class Reach:
         """
         changed = [self._refresh_transit(host) for host in hosts]
         if igp_changed or any(changed):
-            edges = [edge for edges in self._edges.values() for edge in edges]
+            sessions = (session for sessions in self._sessions.values() for session in sessions)
+            edges = [Edge(near, far, local, self._statement(far, source)) for near, far, local, source in sessions]
             self._routes = Routes(self._facts, edges, self._meshes(), signatures=self._signatures)
             self.transit_version += 1
         return set[VrfNode]().union(*(self._refresh_stubs(host) for host in hosts | near))
@@ -204,17 +205,17 @@ class Reach:
         return touched
 
     def _over_session(self, host: str, session: Session, prefixes: list[Address]) -> _Attachment:
-        own, far = session.statement, self._far(session)
+        node = session.peer_host, session.peer_instance
+        own, far = session.statement, self._statement(node, session.source)
         mine, theirs = self._facts[host].policies, self._facts[session.peer_host].policies
         through = all(
             exports(mine, own.exports, prefix, "direct") and accepts(theirs, far.imports, prefix)
             for prefix in prefixes
         )
-        node = session.peer_host, session.peer_instance
         return _Attachment(node, own, far, tuple(prefixes) if through else ())
 
-    def _far(self, session: Session) -> PeerFacts:
-        return self._index.device(session.peer_host).peers[(session.peer_instance, session.source)]
+    def _statement(self, node: VrfNode, address: str) -> PeerFacts:
+        return self._index.device(node[0]).peers[(node[1], address)]
 
     def _over_statics(self, host: str, instance: str, prefixes: list[Address]) -> list[_Attachment]:
         """Routers that a static default route leads to, with their static routes back."""
@@ -247,21 +248,22 @@ class Reach:
         return tuple(route for route in found if route is not None) if None not in found else ()
 
     def _refresh_transit(self, host: str) -> bool:
+        # Only what this device says itself: what the other end says may change without this one being recomputed.
         facts = self._facts[host]
-        edges, speakers = [], []
+        sessions, speakers = [], []
         for session in self._bgp.sessions(host):
             if not session.up:
                 continue
             near, far = (host, session.statement.instance), (session.peer_host, session.peer_instance)
             if not session.families.isdisjoint(_VPN_FAMILIES):
-                reflected = session.statement.reflector or self._far(session).reflector
-                speakers += [(family, host, far[0], reflected) for family in sorted(session.families)]
+                reflects = session.statement.reflector
+                speakers += [(family, host, far[0], reflects) for family in sorted(session.families)]
             if "inet-unicast" in session.families and not self._is_stub(near) and not self._is_stub(far):
-                edges.append(Edge(near, far, session.statement, self._far(session)))
+                sessions.append((near, far, session.statement, session.source))
         contexts = tuple(item for item in facts.instances.values() if item.kind == "vrf")
-        new = (edges, speakers, contexts, facts.policies if edges else None)
+        new = (sessions, speakers, contexts, facts.policies if sessions else None)
         old, self._transit[host] = self._transit.get(host), new
-        self._edges[host], self._speakers[host] = edges, speakers
+        self._sessions[host], self._speakers[host] = sessions, speakers
         return new != old
 
     def _meshes(self) -> dict[VrfNode, tuple[Mesh, ...]]:
@@ -269,12 +271,14 @@ class Reach:
         found: dict[VrfNode, list[Mesh]] = {}
         for family in _VPN_FAMILIES:
             sessions = [item for items in self._speakers.values() for item in items if item[0] == family]
-            mesh = Components((one, other) for _, one, other, reflected in sessions if reflected)
+            reflected = {frozenset((one, other)) for _, one, other, reflects in sessions if reflects}
+            mesh = Components((one, other) for _, one, other, reflects in sessions if reflects)
             for host in {host for _, one, other, _ in sessions for host in (one, other)}:
                 place = mesh.root(host), self._domain(host, family)
                 self._enter(found, host, family, place)
-            for _, one, other, reflected in sessions:
-                if not reflected and one < other and self._domain(one, family) == self._domain(other, family):
+            for one, other in {(one, other) for _, one, other, _ in sessions if one < other}:
+                alike = self._domain(one, family) == self._domain(other, family)
+                if alike and frozenset((one, other)) not in reflected:
                     for host in (one, other):
                         self._enter(found, host, family, (one, other))
         return {node: tuple(meshes) for node, meshes in found.items()}
