@@ -94,7 +94,7 @@ class Control:
         self.call("stop")
         self.close()
 
-    def call(self, operation: str, **arguments: object) -> Any:
+    def call(self, operation: str, **arguments: object) -> Any:  # noqa: ANN401 -- JSON
         """Carry out ``operation``, and return its result.
 
         Raises:

@@ -62,10 +62,7 @@ async def _run(directory: RuntimeDirectory, spec_file: Path, *, parent: int) -> 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     spec = read_spec(spec_file)
-    start = spec.start or datetime.now(UTC)
-    if start.tzinfo is None:
-        start = start.replace(tzinfo=UTC)
-    scheduler = RealScheduler(loop) if spec.clock == "real" else VirtualScheduler(start)
+    scheduler = _scheduler(spec, loop)
     fleet = Fleet(spec, load_trees(spec), scheduler=scheduler)
     state = OperationalState(fleet)
     keys = make_keys(directory.path)
@@ -74,32 +71,41 @@ async def _run(directory: RuntimeDirectory, spec_file: Path, *, parent: int) -> 
     control = ControlServer(fleet, front, state=state, stop=stopping.set)
     socket_path = directory.socket_path()
     await control.open(socket_path)
-    ports = {hostname: device.port for hostname, device in fleet.devices.items()}
-    known_hosts = write_known_hosts(directory.path, keys, list(ports.values()), address=ADDRESS)
+    ports = [device.port for device in fleet.devices.values()]
+    known_hosts = write_known_hosts(directory.path, keys, ports, address=ADDRESS)
     # What stands here now stays: the collector need not look at it again.
     gc.collect()
     gc.freeze()
     with _watch(parent, stopping):
-        directory.publish(
-            TwinStatus(
-                name=spec.name,
-                pid=os.getpid(),
-                control=str(socket_path),
-                address=ADDRESS,
-                devices=ports,
-                user=keys.user,
-                key_file=str(keys.user_key_file),
-                known_hosts=str(known_hosts),
-                host_key=keys.host_key_line,
-                clock=spec.clock,
-                started=scheduler.now().isoformat(),
-            )
-        )
-        _LOG.info("%s: %d devices are up on ports from %d", spec.name, len(ports), min(ports.values()))
+        directory.publish(_status(fleet, keys, control=socket_path, known_hosts=known_hosts))
+        _LOG.info("%s: %d devices are up on ports from %d", spec.name, len(ports), min(ports))
         await stopping.wait()
     control.close()
     front.close()
     await asyncio.sleep(0)  # lets the dropped connections say good-bye
+
+
+def _scheduler(spec: TwinSpec, loop: asyncio.AbstractEventLoop) -> Scheduler:
+    if spec.clock == "real":
+        return RealScheduler(loop)
+    start = spec.start or datetime.now(UTC)
+    return VirtualScheduler(start if start.tzinfo else start.replace(tzinfo=UTC))
+
+
+def _status(fleet: Fleet, keys: KeyRing, *, control: Path, known_hosts: Path) -> TwinStatus:
+    return TwinStatus(
+        name=fleet.spec.name,
+        pid=os.getpid(),
+        control=str(control),
+        address=ADDRESS,
+        devices={hostname: device.port for hostname, device in fleet.devices.items()},
+        user=keys.user,
+        key_file=str(keys.user_key_file),
+        known_hosts=str(known_hosts),
+        host_key=keys.host_key_line,
+        clock=fleet.spec.clock,
+        started=fleet.clock.now().isoformat(),
+    )
 
 
 def _raise_file_limit() -> None:

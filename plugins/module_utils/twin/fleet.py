@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..common.errors import InputError, Problem, Source
 from ..junos.setform import apply_set
 from ..junos.text import parse_text
-from .database import Client, Edit, Lock
 from .device import EmulatedDevice
 from .errors import TwinError
+from .holdings import Client, Edit, Lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,7 @@ class Fleet:
         for listener in self._listeners:
             try:
                 listener(device.hostname, now)
-            except Exception:
+            except Exception:  # noqa: BLE001 -- the commit has happened; who listens must not undo it
                 _LOG.exception("%s: a listener failed", device.hostname)
 
 

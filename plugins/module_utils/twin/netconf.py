@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from .database import Client
     from .device import EmulatedDevice
     from .fleet import Fleet
+    from .holdings import Client
     from .operational import OperationalState
 
 _LOG = logging.getLogger(__name__)

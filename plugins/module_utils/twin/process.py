@@ -44,15 +44,7 @@ def start(
     command = [sys.executable, "-m", _MODULE, "--directory", str(path), "--spec", str(Path(spec).absolute())]
     if parent is not None:
         command += ["--parent", str(parent)]
-    with (path / LOG).open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env=_environment(),
-            start_new_session=True,
-        )
+    process = _launched(command, path / LOG)
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -66,6 +58,18 @@ def start(
     process.wait()
     message = f"the twin in {path} did not start within {timeout:g} seconds:\n{_tail(path / LOG)}"
     raise TwinError(message)
+
+
+def _launched(command: list[str], log_file: Path) -> subprocess.Popen[bytes]:
+    with log_file.open("wb") as log:
+        return subprocess.Popen(  # noqa: S603 -- our own program
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=_environment(),
+            start_new_session=True,
+        )
 
 
 def status(directory: Path | str) -> TwinStatus | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 -- pydantic reads the annotations when the program runs
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config

@@ -95,7 +95,7 @@ class _Server(asyncssh.SSHServer):
         if device.faults.refuse_connection or not powered or len(device.sessions) >= device.connection_limit:
             conn.abort()
 
-    def begin_auth(self, username: str) -> bool:
+    def begin_auth(self, username: str) -> bool:  # noqa: ARG002 -- nobody comes in without a key
         return True
 
     def password_auth_supported(self) -> bool:
@@ -108,7 +108,7 @@ class _Server(asyncssh.SSHServer):
         return username == self._front.keys.user and key.public_data == self._front.keys.user_key
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:
-        assert self._connection is not None
+        assert self._connection is not None  # noqa: S101 -- asyncssh made the connection before
         return _Channel(self._device, self._front, self._connection)
 
 
@@ -133,7 +133,7 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         channel = self._channel
-        assert channel is not None
+        assert channel is not None  # noqa: S101 -- asyncssh opened the channel before
         fleet = self._front.fleet
         self._netconf = NetconfSession(
             self._device,
@@ -147,7 +147,7 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
         )
         self._netconf.start()
 
-    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
+    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:  # noqa: ARG002 -- stderr never comes
         if self._netconf is not None:
             self._netconf.feed(data)
 
@@ -165,7 +165,7 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
     def eof_received(self) -> bool:
         return False
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- however it ended, it is gone
         if self._netconf is not None:
             self._netconf.end()
 

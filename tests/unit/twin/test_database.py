@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import apply_set
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text
-from ansible_collections.statenet.junos.plugins.module_utils.twin.database import Client, ConfigurationDatabase
+from ansible_collections.statenet.junos.plugins.module_utils.twin.database import ConfigurationDatabase
 from ansible_collections.statenet.junos.plugins.module_utils.twin.errors import CommitFailure, RpcFailure
+from ansible_collections.statenet.junos.plugins.module_utils.twin.holdings import Client
 from ansible_collections.statenet.junos.plugins.module_utils.twin.scheduler import VirtualScheduler
 
 if TYPE_CHECKING:

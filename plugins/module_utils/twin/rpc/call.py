@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from ..database import Client, ConfigurationDatabase
+    from ..database import ConfigurationDatabase
     from ..device import EmulatedDevice
     from ..fleet import Fleet
+    from ..holdings import Client
     from ..netconf import NetconfSession
 
 
