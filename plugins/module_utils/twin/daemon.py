@@ -29,6 +29,10 @@ from .ssh import ADDRESS, FrontEnd
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .keys import KeyRing
+    from .scheduler import Scheduler
+    from .spec import TwinSpec
+
 
 _LOG = logging.getLogger(__name__)
 _FILES = 65536
