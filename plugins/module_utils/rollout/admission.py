@@ -99,6 +99,7 @@ class Admitter:
         Raises:
             GateClosed: With every reason.
         """
+        self._lease.renew()  # so that a lease that was taken over is noticed now, not half a minute later
         check_wave(
             self._context.plan,
             wave,

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ..common.errors import InputError
 from .admission import Admitter, Pause
 from .approval import approvals
 from .context import Context
@@ -224,9 +225,7 @@ class _Rollout:
             raise _Stop("paused", f"wave {wave.number} waits for {paused.reason}", resume_at=paused.until)
         while todo:
             self._tell_start(wave, position, todo)
-            result = WaveTransaction(
-                self._context, wave, sessions, in_service=self._in_service(wave), changes=todo
-            ).run()
+            result = self._transaction(wave, sessions, todo).run()
             self._take(result)
             if result.verdict == "pass":
                 return self._context.clock.now()
@@ -237,6 +236,15 @@ class _Rollout:
                 message = f"the rest of wave {wave.number} waits for {paused.reason}"
                 raise _Stop("paused", message, resume_at=paused.until)
         return None
+
+    def _transaction(self, wave: PlannedWave, sessions: Sessions, todo: Sequence[Change]) -> WaveTransaction:
+        serving = self._in_service(wave)
+        try:
+            return WaveTransaction(self._context, wave, sessions, in_service=serving, changes=todo)
+        except InputError as error:  # a configuration is not the approved one
+            if not self._waves:
+                raise
+            raise _Stop("failed", str(error)) from error
 
     def _admitted(self, wave: PlannedWave) -> Pause | None:
         try:

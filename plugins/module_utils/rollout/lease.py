@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ..common.clock import WallClock
 from ..common.errors import StatenetError
-from .tables import LEASES
+from .tables import LEASES, JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ class Lease:
         self._stopped.set()
         if self._thread is not None:
             self._thread.join()
-        with self._engine.begin() as connection:
+        with suppress(SQLAlchemyError), self._engine.begin() as connection:  # else it expires by itself
             connection.execute(delete(LEASES).where(LEASES.c.name == self._name, LEASES.c.token == self._token))
 
     def renew(self) -> None:
@@ -150,6 +151,9 @@ class Lease:
         except IntegrityError as error:
             message = f"another rollout of {self._name} has just started. Remedy: wait until it has ended."
             raise LeaseHeld(message) from error
+        except SQLAlchemyError as error:
+            message = f"the lease of {self._name} cannot be taken: {error}"
+            raise JournalError(message) from error
 
     def _require_stale(self, found: Row[tuple[object, ...]]) -> None:
         owner = Owner(machine=found.machine, pid=found.pid, started=found.started)

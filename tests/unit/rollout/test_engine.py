@@ -449,6 +449,31 @@ def test_what_was_done_is_told_when_the_gate_closes_later(network: Network, jour
     assert result.changed
 
 
+def test_a_lease_that_was_taken_over_stops_before_the_next_wave(network: Network, journal: Journal) -> None:
+    class Thief(Told):
+        def on_event(self, event: events.Event) -> None:
+            if isinstance(event, events.WaveFinished) and event.wave == 2:
+                Lease(journal.engine, "lab twin 1", alive=lambda _: False).__enter__()
+
+    result = go(network, journal, listener=Thief())
+    assert (result.outcome, [wave.number for wave in result.waves]) == ("failed", [1, 2])
+    assert "the lease of this rollout was lost" in result.message
+    assert network.pending() == []
+
+
+def test_a_configuration_that_changes_midway_stops_and_tells_what_was_done(
+    network: Network, journal: Journal
+) -> None:
+    def changed(change: Change) -> str:
+        if change.host == "s0-sw1":
+            raise InputError([Problem(source=Source("f"), subject="s0-sw1", found="changed", expected="as approved")])
+        return text_of(change)
+
+    result = go(network, journal, text_of=changed)
+    assert (result.outcome, [wave.number for wave in result.waves]) == ("failed", [1, 2, 3])
+    assert "f: s0-sw1: changed. Expected: as approved." in result.message
+
+
 def test_a_journal_that_breaks_in_the_middle_leaves_it_to_the_timers(network: Network, journal: Journal) -> None:
     append = journal.append
 
