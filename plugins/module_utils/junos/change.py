@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 
-class PendingCommit(JunosError):  # noqa: N818 - says what is in the way
+class PendingCommit(JunosError):
     """Somebody's confirmed commit waits: a commit of ours, or a mere check, would confirm it."""
 
     def __init__(self, device: str, entry: CommitEntry) -> None:

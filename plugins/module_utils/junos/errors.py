@@ -67,15 +67,15 @@ class HostKeyError(ConnectError):
     """The device's SSH host key is not the known one."""
 
 
-class SessionLost(JunosError):  # noqa: N818 - says what happened
+class SessionLost(JunosError):
     """The session ended under a request: nothing is known about what the device did with it."""
 
 
-class RpcTimeout(JunosError):  # noqa: N818 - says what happened
+class RpcTimeout(JunosError):
     """No reply in time: the device may still be working on the request."""
 
 
-class MalformedReply(JunosError):  # noqa: N818 - says what happened
+class MalformedReply(JunosError):
     """The reply is no XML that could be read."""
 
 
@@ -147,9 +147,9 @@ class LoadError(RpcError):
     """The device does not take the configuration; what it took of it stands in the candidate until it is discarded."""
 
 
-class CommitRefused(RpcError):  # noqa: N818 - says what happened
+class CommitRefused(RpcError):
     """The commit, or its check, failed: the running configuration is as before."""
 
 
-class CommitUnknown(JunosError):  # noqa: N818 - says what happened
+class CommitUnknown(JunosError):
     """Nobody knows yet whether the commit happened; ``resolve_unknown`` reads it from the history."""
