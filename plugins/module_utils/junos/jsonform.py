@@ -63,7 +63,7 @@ class _Elements:
                 mark = marks[position] if isinstance(marks, list) and position < len(marks) else marks
                 self._one(parent, key, item, mark if isinstance(mark, dict) else {})
 
-    def _one(self, parent: etree._Element, key: str, item: Any, mark: Json) -> None:
+    def _one(self, parent: etree._Element, key: str, item: object, mark: Json) -> None:
         try:
             element = etree.Element(CHOICE_ELEMENTS.get(key, key))
             marks = {**mark, **(item.get("@", {}) if isinstance(item, dict) else {})}

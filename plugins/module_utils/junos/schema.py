@@ -12,7 +12,7 @@ import os
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from . import schema_build
 
@@ -90,7 +90,7 @@ class SchemaNode:
         self.simple = len(self.keys) == 1 and not self.keys[0].word and not self.keys[0].choices
         self.values = frozenset(record[6])
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         # Python calls this only for a slot that is not set yet: the first use of a node builds what hangs below it.
         if name not in ("children", "words", "hidden_children", "order", "excludes"):
             raise AttributeError(name)
@@ -174,7 +174,10 @@ def load_schema() -> Schema:
 
 
 def _records() -> list[schema_build.Record]:
-    path = cache_path()
+    try:
+        path = cache_path()
+    except RuntimeError:  # no home directory, as in a container under a foreign user number
+        return schema_build.compile_records()
     try:
         records: list[schema_build.Record] = json.loads(path.read_bytes())
     except (OSError, ValueError):

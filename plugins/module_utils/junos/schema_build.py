@@ -169,7 +169,7 @@ class _Compiler:
             style = ""
         return self._intern(element, name, kind, marks, style, keys, values, children, effects.get("exclusive", []))
 
-    def _intern(self, *record: Any) -> int:
+    def _intern(self, *record: object) -> int:
         key = json.dumps(record)
         index = self._index.get(key)
         if index is None:

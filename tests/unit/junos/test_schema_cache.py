@@ -106,6 +106,16 @@ def test_no_cache_directory_is_no_failure(tmp_path: Path) -> None:
     assert run("print(schema.load_schema().root.word)", XDG_CACHE_HOME=str(blocked)) == "configuration"
 
 
+def test_no_home_directory_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(schema.Path, "home", homeless)
+    monkeypatch.setattr(schema_build, "compile_records", lambda: [["compiled"]])
+    assert schema._records() == [["compiled"]]
+
+
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema_build, "PACKAGE", "no-such-package")
     with pytest.raises(schema_build.SchemaError) as caught:
