@@ -118,6 +118,8 @@ def test_reflector_joins_its_clients() -> None:
         {"kind": "link_down", "host": "core", "interface": "et-0/0/0"},
         {"kind": "device_down", "host": "core"},
         {"kind": "bgp_down", "host": "pe", "peer": "10.255.0.1"},
+        {"kind": "bgp_down", "host": "pe", "peer": "core"},
+        {"kind": "isis_down", "host": "pe", "interface": "et-0/0/0.0"},
     ],
 )
 def test_fault_moves_the_site_to_the_old_network_and_back(fault: dict[str, str]) -> None:
@@ -146,6 +148,10 @@ def test_site_without_power_is_down() -> None:
         ),
         ("device_down", {"host": "nobody"}, "fault: host: nobody. Expected: a device of the network."),
         ("site_power", {"site": "nowhere"}, "fault: site: nowhere. Expected: a site of the network."),
+        (
+            "link_down", {"host": "pe", "interface": "xe-7/7/7"},
+            "fault: cable: pe xe-7/7/7. Expected: a port with a cable.",
+        ),
         ("link_down", {"host": "pe"}, "fault: arguments: host. Expected: host, interface."),
     ],
 )

@@ -124,6 +124,8 @@ def _neighbor(request: Request, session: Session) -> _Element:
         ("peer-flags", "Sync" if session.up else ""),
         ("last-state", "OpenConfirm" if session.up else "Idle"),
         element("bgp-option-information", *options),
+        ("peer-id", _identifier(request, session.peer_host)) if session.up else None,
+        ("local-id", _identifier(request, request.host)) if session.up else None,
         ("flap-count", session.flaps),
         *_ribs(request, session),
         style="detail",
@@ -159,6 +161,14 @@ def _sessions(request: Request) -> list[Session]:
 def _peer_as(session: Session) -> int:
     stated = session.statement
     return (stated.local_as if stated.internal else stated.peer_as) or 0
+
+
+def _identifier(request: Request, host: str) -> str:
+    """Router identifier: the configured one, or the address of the loopback, or that of any interface."""
+    facts = request.state.facts(host)
+    units = sorted(facts.units(), key=lambda unit: unit.port != "lo0")
+    addresses = [address.text for unit in units for address in unit.addresses]
+    return facts.router_id or next(iter(addresses), "0.0.0.0")  # noqa: S104 -- no address to listen on
 
 
 def _tables(session: Session) -> list[str]:

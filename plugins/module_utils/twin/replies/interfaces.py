@@ -126,12 +126,12 @@ def _port(request: Request, name: str, style: str) -> _Element:
     if style == "description":
         return answer
     if style != "terse":
-        extend(answer, _details(request, name, style))
+        extend(answer, _details(request, name, style, up=up))
     answer.extend([_unit(request, unit, style) for unit in _units(request, name)])
     return answer
 
 
-def _details(request: Request, name: str, style: str) -> list[Item]:
+def _details(request: Request, name: str, style: str, *, up: bool) -> list[Item]:
     known, state = _facts(request, name), request.state
     virtual = name.startswith(_VIRTUAL)
     speed = state.links.speed(request.host, name)
@@ -142,6 +142,7 @@ def _details(request: Request, name: str, style: str) -> list[Item]:
         ("mtu", mtu),
         ("speed", "Unspecified" if virtual or not speed else _SPEEDS.get(speed, speed)),
         ("current-physical-address", mac(f"{request.host} {name}")),
+        element("if-device-flags", flag("ifdf-present"), flag("ifdf-running" if up else "ifdf-down")),
         moment("interface-flapped", request.device.started_at),
         element("traffic-statistics", ("input-bps", 0), ("input-pps", 0), ("output-bps", 0), ("output-pps", 0)),
     ]
@@ -150,6 +151,9 @@ def _details(request: Request, name: str, style: str) -> list[Item]:
         outward = ("carrier-transitions", "output-errors", "output-drops", "output-collisions")
         items.append(element("input-error-list", *((item, 0) for item in inward)))
         items.append(element("output-error-list", *((item, 0) for item in outward)))
+    if not virtual and ("media" in request.arguments or style in {"extensive", "detail"}):
+        counters = ("input-bytes", "input-packets", "output-bytes", "output-packets")
+        items.append(element("ethernet-mac-statistics", *((item, 0) for item in counters)))
     return items
 
 

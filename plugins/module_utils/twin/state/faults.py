@@ -38,14 +38,16 @@ class Faults:
     """The faults in force; every one is undone by taking it away.
 
     Kinds: ``link_down`` (host, interface: the cable there), ``device_down`` (host), ``site_power`` (site: every device
-    there), ``bgp_down`` (host, peer: address of a neighbor), ``isis_down`` (host, interface: adjacency of a logical
-    interface), ``alarm`` (host, description: a major chassis alarm).
+    there), ``bgp_down`` (host, peer: address of a neighbor, or the device that has it), ``isis_down`` (host, interface:
+    adjacency of a logical interface), ``alarm`` (host, description: a major chassis alarm).
     """
 
     def __init__(self, spec: TwinSpec) -> None:
         self._sites: dict[str, set[str]] = {}
         for device in spec.devices:
             self._sites.setdefault(device.site, set()).add(device.hostname)
+        ends = [end for cable in spec.cabling for end in (cable.a, cable.b)]
+        self._cabled = frozenset((end.host, end.interface) for end in ends)
         self._hosts = frozenset(device.hostname for device in spec.devices)
         self._active: dict[tuple[str, ...], frozenset[str]] = {}
         self._off: frozenset[str] = frozenset()
@@ -61,6 +63,8 @@ class Faults:
             raise FaultError("kind", kind, ", ".join(sorted(_ARGUMENTS)))
         if set(arguments) != set(names):
             raise FaultError("arguments", ", ".join(sorted(arguments)), ", ".join(names))
+        if kind == "link_down" and (arguments["host"], arguments["interface"]) not in self._cabled:
+            raise FaultError("cable", f"{arguments['host']} {arguments['interface']}", "a port with a cable")
         hosts = self._touched(arguments)
         self._active[(kind, *(arguments[name] for name in names))] = hosts
         self._off = self._without_power()
@@ -85,9 +89,13 @@ class Faults:
         """Whether the cable at a port is cut."""
         return ("link_down", host, interface) in self._active
 
-    def mute(self, kind: str, host: str, subject: str) -> bool:
-        """Whether ``bgp_down`` or ``isis_down`` silences a peer or an interface of a device."""
-        return (kind, host, subject) in self._active
+    def mute(self, host: str, unit: str) -> bool:
+        """Whether ``isis_down`` silences a logical interface."""
+        return ("isis_down", host, unit) in self._active
+
+    def muted_peers(self, host: str) -> frozenset[str]:
+        """Peers that ``bgp_down`` silences at a device: addresses and devices."""
+        return frozenset(fault[2] for fault in self._active if fault[:2] == ("bgp_down", host))
 
     def alarms(self, host: str) -> list[str]:
         """Descriptions of the alarms injected at a device."""

@@ -102,7 +102,7 @@ class Isis:
 
     def _refusal(self, host: str, entry: IsisFacts, port: PortFacts, unit: UnitFacts) -> str:
         """Why one side does not speak at all."""
-        if self._faults.mute("isis_down", host, unit.name):
+        if self._faults.mute(host, unit.name):
             return f"silenced at {host} {port.name}"
         if not entry.level2:
             return f"{host} {unit.name}: level 2 is disabled"
