@@ -185,3 +185,38 @@ def test_units_need_the_same_vlan() -> None:
     cable = ["r0 xe-0/0/0 r1 xe-0/0/0 10g"]
     assert build({f"r{n}": tagged.format(vlan=5, last=n) for n in (0, 1)}, cable).adjacencies("r0")[0].up
     assert not build({f"r{n}": tagged.format(vlan=5 + n, last=n) for n in (0, 1)}, cable).adjacencies("r0")[0].up
+
+
+CHAIN = """
+interfaces et-0/0/0 unit 0 family inet address 10.0.{n}.1/31
+interfaces et-0/0/0 unit 0 family iso
+interfaces et-0/0/1 unit 0 family inet address 10.0.{left}.0/31
+interfaces et-0/0/1 unit 0 family iso
+interfaces lo0 unit 0 family inet address 10.255.0.{n}/32
+interfaces lo0 unit 0 family iso address 49.0001.0102.5500.000{n}.00
+protocols isis interface et-0/0/0.0 point-to-point
+protocols isis interface et-0/0/1.0 point-to-point
+protocols isis interface lo0.0 passive
+"""
+
+
+@pytest.mark.parametrize(
+    ("overload", "through"),
+    [
+        ("overload", False),
+        ("overload advertise-high-metrics", True),
+        ("overload timeout 300", True),
+    ],
+)
+def test_nobody_goes_through_an_overloaded_device(overload: str, through: bool) -> None:
+    state = build(
+        {f"r{n}": CHAIN.format(n=n, left=n + 1) for n in (1, 2, 3)},
+        ["r1 et-0/0/1 r2 et-0/0/0", "r2 et-0/0/1 r3 et-0/0/0"],
+    )
+    assert [item.up for item in state.adjacencies("r2")] == [True, True]
+    assert state.isis.reaches("r1", "r3")
+    commit(state, "r2", f"set protocols isis {overload}")
+    assert [item.up for item in state.adjacencies("r2")] == [True, True]
+    assert state.isis.reaches("r1", "r3") is through
+    assert state.isis.reaches("r1", "r2")
+    assert state.isis.reaches("r3", "r2")

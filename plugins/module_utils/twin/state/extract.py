@@ -6,7 +6,7 @@ Statements are read as they stand: inactive ones are absent, configuration group
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .addresses import parse
 from .extract_bgp import peers
@@ -39,7 +39,7 @@ def extract(running: Node) -> DeviceFacts:
         lldp=frozenset(name for name, _ in lldp),
         lldp_disabled=frozenset(name for name, entry in lldp if entry.has("disable")),
         isis=_isis(protocols.child("isis")),
-        overload=protocols.child("isis").has("overload"),
+        overload=_overload(protocols.child("isis", "overload")),
         peers=peers(root, found),
         instances=found,
         vlans=tuple(_vlan(name, entry) for name, entry in root.child("vlans").items()),
@@ -66,6 +66,12 @@ def _isis(isis: View) -> dict[str, IsisFacts]:
             metric=level2.number("metric"),
         )
     return found
+
+
+def _overload(overload: View) -> Literal["", "high-metrics", "no-transit"]:
+    if not overload.present or overload.has("timeout"):
+        return ""
+    return "high-metrics" if overload.has("advertise-high-metrics") else "no-transit"
 
 
 def _vlan(name: str, entry: View) -> VlanFacts:

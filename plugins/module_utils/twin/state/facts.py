@@ -145,6 +145,8 @@ class DeviceFacts:
     Attributes:
         lldp: Interfaces that ``protocols lldp`` names, as written (``all`` stands for every port).
         lldp_disabled: Those of them that are disabled.
+        overload: Whether the IS-IS overload bit is set, and if so, whether others still go through as a last resort.
+            A timeout lets it be set only after a start, which is not emulated.
         chassis_speeds: Speed of a port by (FPC, PIC, port), from ``chassis``.
         dual_re: Whether it is configured for two routing engines.
     """
@@ -159,7 +161,7 @@ class DeviceFacts:
     lldp: frozenset[str] = frozenset()
     lldp_disabled: frozenset[str] = frozenset()
     isis: dict[str, IsisFacts] = field(default_factory=dict)
-    overload: bool = False
+    overload: Literal["", "high-metrics", "no-transit"] = ""
     peers: tuple[PeerFacts, ...] = ()
     instances: dict[str, InstanceFacts] = field(default_factory=dict)
     vlans: tuple[VlanFacts, ...] = ()

@@ -3,7 +3,8 @@
 Level 2 only, as the network is designed. An adjacency is up when both logical interfaces are under ``protocols isis``
 (active, enabled at level 2), carry ``family iso`` and addresses of one subnet, leave the same payload MTU (hellos are
 padded), are both point-to-point or both not, and both devices have a network entity title with different system
-identifiers. Authentication, metrics and the overload bit do not decide on reachability here.
+identifiers. Authentication and metrics do not decide on reachability here. Nobody goes through a device with the
+overload bit, unless it advertises high metrics; it is reached itself.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Isis:
         self._links = links
         self._faults = faults
         self._adjacencies: dict[str, tuple[Adjacency, ...]] = {}
+        self._overloaded: set[str] = set()
         self._ip: Components[str] = Components([])
         self._labelled: Components[str] = Components([])
 
@@ -57,13 +59,20 @@ class Isis:
         for host in hosts:
             active = [entry for entry in self._facts[host].isis.values() if not _silent(entry)]
             found = tuple(self._adjacency(host, entry) for entry in active)
-            if found != self._adjacencies.get(host, ()):
+            overloaded = self._facts[host].overload == "no-transit"
+            if found != self._adjacencies.get(host, ()) or overloaded != (host in self._overloaded):
                 changed = True
                 self._adjacencies[host] = found
+                (self._overloaded.add if overloaded else self._overloaded.discard)(host)
         if changed:
-            edges = [(host, item) for host, items in self._adjacencies.items() for item in items if item.up]
-            self._ip = Components((host, item.neighbour) for host, item in edges)
-            self._labelled = Components((host, item.neighbour) for host, item in edges if item.labelled)
+            transit = [
+                (host, item)
+                for host, items in self._adjacencies.items()
+                for item in items
+                if item.up and not {host, item.neighbour} & self._overloaded
+            ]
+            self._ip = Components((host, item.neighbour) for host, item in transit)
+            self._labelled = Components((host, item.neighbour) for host, item in transit if item.labelled)
         return changed
 
     def adjacencies(self, host: str) -> tuple[Adjacency, ...]:
@@ -72,13 +81,24 @@ class Isis:
 
     def reaches(self, one: str, other: str) -> bool:
         """Whether two devices reach each other's announced loopbacks."""
-        return self._ip.together(one, other) and announces_loopback(self._facts[one]) and announces_loopback(
-            self._facts[other]
-        )
+        announced = announces_loopback(self._facts[one]) and announces_loopback(self._facts[other])
+        return announced and not self._parts(one).isdisjoint(self._parts(other))
 
     def label_domain(self, host: str) -> str:
-        """Name of the part of the network in which labelled paths lead to this device."""
+        """Name of the part of the network in which labelled paths lead to this device.
+
+        A device that nobody goes through counts to the part of its first neighbour.
+        """
+        if host in self._overloaded:
+            labelled = [item.neighbour for item in self._adjacencies.get(host, ()) if item.up and item.labelled]
+            return self._labelled.root(next(iter(labelled), host))
         return self._labelled.root(host)
+
+    def _parts(self, host: str) -> set[str]:
+        """Names of the parts of the network that a device is in; one that nobody goes through may be in several."""
+        if host not in self._overloaded:
+            return {self._ip.root(host)}
+        return {host, *(self._ip.root(item.neighbour) for item in self._adjacencies[host] if item.up)}
 
     def _adjacency(self, host: str, entry: IsisFacts) -> Adjacency:
         facts = self._facts[host]

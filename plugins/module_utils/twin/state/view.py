@@ -21,6 +21,11 @@ class View:
         """Every key of a list entry."""
         return self._node.keys if self._node is not None else ()
 
+    @property
+    def present(self) -> bool:
+        """Whether there is a statement at all."""
+        return self._node is not None
+
     def names(self) -> set[str]:
         """Names of the statements below."""
         return {node.name for node in self._node.statements()} if self._node is not None else set()
