@@ -9,9 +9,9 @@ from ..common.errors import InputError, Problem, Source
 from ..common.version import VERSION
 from ..health.catalogue import CHECKS
 from ..intent.sources import read_sources
-from ..junos.compare import compare
-from ..junos.text import canonical, parse_text
+from ..junos.text import canonical
 from ..rollout.build import PlanInputs, build_plan
+from ..rollout.comparer import JunosComparer
 from ..rollout.digest import configuration_digest, position_of
 from ..rollout.plan import read_plan, write_plan
 from ..rollout.waves import assign
@@ -28,18 +28,6 @@ if TYPE_CHECKING:
 
 LATEST = "latest"
 """Stands for the plan that was made last, wherever a plan is asked for."""
-
-
-class TextComparer:
-    """The Junos engine over texts, as planning wants it."""
-
-    def canonical(self, text: str) -> str:
-        """The configuration as ``show configuration`` prints it."""
-        return canonical(text)
-
-    def compare(self, old: str, new: str) -> str:
-        """What ``show | compare`` prints between two configurations."""
-        return compare(parse_text(old), parse_text(new))
 
 
 def make_plan(
@@ -82,7 +70,7 @@ def make_plan(
         checks=tuple(check.id for check in CHECKS),
         versions={"statenet.junos": VERSION},
     )
-    return build_plan(inputs, TextComparer(), start=start)
+    return build_plan(inputs, JunosComparer(), start=start)
 
 
 def keep_plan(plan: Plan, workspace: Workspace, artifacts: Artifacts, running: Mapping[str, str]) -> bool:

@@ -1,0 +1,1 @@
+"""The verbs, seen from the shell."""
