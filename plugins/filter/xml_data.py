@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def xml_to_data(xml: str, lists: list[str] | tuple[str, ...] = (), attributes: bool = False) -> Any:
+def xml_to_data(xml: str, lists: list[str] | tuple[str, ...] = (), attributes: bool = False) -> Any:  # noqa: FBT001, FBT002
     _require()
     if not isinstance(xml, str):
         msg = f"xml_to_data takes text, not {type(xml).__name__}"

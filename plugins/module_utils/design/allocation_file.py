@@ -101,7 +101,7 @@ class _Reader:
             Problem(source=Source(self._path, line), subject=subject, found=found, expected=expected, remedy=remedy)
         )
 
-    def _sections(self, root: Any) -> Iterator[tuple[str, Any]]:
+    def _sections(self, root: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - PyYAML's nodes are not typed
         ports: dict[tuple[str, str], str] = {}
         numbers: dict[str, dict[int, str]] = defaultdict(dict)
         for name, line, node in self._entries(root, "allocations"):
@@ -117,7 +117,7 @@ class _Reader:
             else:
                 self._problem(line, name, "unknown section", ", ".join(("service_slots", *_SECTIONS)))
 
-    def _entries(self, node: Any, subject: str) -> Iterator[tuple[str, int, Any]]:
+    def _entries(self, node: Any, subject: str) -> Iterator[tuple[str, int, Any]]:  # noqa: ANN401
         if not isinstance(node, yaml.MappingNode):
             self._problem(node.start_mark.line + 1, subject, "not a mapping", "one `name: value` per line")
             return
@@ -132,7 +132,7 @@ class _Reader:
                 seen[key.value] = line
                 yield key.value, line, value
 
-    def _number(self, subject: str, node: Any, *, least: int = 0) -> int:
+    def _number(self, subject: str, node: Any, *, least: int = 0) -> int:  # noqa: ANN401
         text = node.value if isinstance(node, yaml.ScalarNode) else ""
         if text.isascii() and text.isdigit() and int(text) >= least:
             return int(text)
@@ -149,7 +149,7 @@ class _Reader:
         elif number >= 0:
             taken[number] = key
 
-    def _numbers(self, section: str, node: Any, taken: dict[int, str]) -> Iterator[tuple[str, int]]:
+    def _numbers(self, section: str, node: Any, taken: dict[int, str]) -> Iterator[tuple[str, int]]:  # noqa: ANN401
         for key, line, value in self._entries(node, section):
             number = self._number(f"{section} {key}", value)
             self._unique(section, key, number, line, taken)
@@ -158,7 +158,7 @@ class _Reader:
     def _links(
         self,
         section: str,
-        node: Any,
+        node: Any,  # noqa: ANN401
         taken: dict[int, str],
         ports: dict[tuple[str, str], str],
     ) -> Iterator[tuple[str, LinkAllocation]]:
@@ -177,7 +177,7 @@ class _Reader:
             self._port(subject, key.partition("/")[0], ends[0], line, ports)
             yield key, LinkAllocation(number=number, ports=(ends[0], ends[1]))
 
-    def _servers(self, node: Any, ports: dict[tuple[str, str], str]) -> Iterator[tuple[str, str]]:
+    def _servers(self, node: Any, ports: dict[tuple[str, str], str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401
         for key, line, value in self._entries(node, "servers"):
             text = value.value if isinstance(value, yaml.ScalarNode) else ""
             subject = f"servers {key}"

@@ -50,7 +50,7 @@ def parse_model(text: str, *, path: str) -> DeviceModel:
     return model_from_dict(data, path=path)
 
 
-def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
+def _entry(head: str, value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401 - what YAML has
     """Lines of one key or one list item: nested where something in it is nested, else in one line."""
     if isinstance(value, dict) and _nests(value.values()):
         inner = indent + "  "
@@ -70,12 +70,12 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
         yield f"{indent}{head} {_flow(value)}"
 
 
-def _nests(values: Any) -> bool:
+def _nests(values: Any) -> bool:  # noqa: ANN401
     return any(isinstance(item, dict) or (isinstance(item, list) and any(isinstance(i, dict) for i in item))
                for item in values)
 
 
-def _flow(value: Any) -> str:
+def _flow(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, str):
         return value if _PLAIN.fullmatch(value) and value.lower() not in _WORDS else json.dumps(value)
     if isinstance(value, dict):

@@ -24,7 +24,7 @@ Plain = Any
 """What YAML and JSON have: dicts, lists, text, numbers, booleans, null."""
 
 
-def to_dict(value: Any) -> dict[str, Plain]:
+def to_dict(value: Any) -> dict[str, Plain]:  # noqa: ANN401 - any dataclass of the design
     """A dataclass as a plain dict, in the order of its fields, without fields that have their default."""
     found: dict[str, Plain] = {}
     for name, default in _defaults(value.__class__):
@@ -55,7 +55,7 @@ def model_from_dict(data: Mapping[str, Plain], *, path: str) -> DeviceModel:
             remedy="run build, which writes the models anew",
         )
         raise InputError([problem]) from error
-    assert isinstance(built, DeviceModel)
+    assert isinstance(built, DeviceModel)  # noqa: S101 - for the type checker
     return built
 
 
@@ -117,16 +117,16 @@ def _plain(value: Plain) -> Plain:
 
 
 @cache
-def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:  # noqa: ANN401
     return tuple((item.name, _default(item)) for item in fields(kind))
 
 
-def _default(item: Field[Any]) -> Any:
+def _default(item: Field[Any]) -> Any:  # noqa: ANN401
     return item.default if item.default_factory is MISSING else item.default_factory()
 
 
 @cache
-def _builder(kind: Any) -> Callable[[Any, str], Any]:
+def _builder(kind: Any) -> Callable[[Any, str], Any]:  # noqa: ANN401
     """A function that reads one kind of value; made once per kind."""
     if is_dataclass(kind):
         return _dataclass_builder(kind)
@@ -140,12 +140,12 @@ def _builder(kind: Any) -> Callable[[Any, str], Any]:
     return _scalar_builder(kind)
 
 
-def _dataclass_builder(kind: Any) -> Callable[[Any, str], Any]:
+def _dataclass_builder(kind: Any) -> Callable[[Any, str], Any]:  # noqa: ANN401
     hints = get_type_hints(kind, vars(model_module))
     readers = {item.name: _builder(hints[item.name]) for item in fields(kind)}
     required = [name for name, default in _defaults(kind) if default is MISSING]
 
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any, where: str) -> Any:  # noqa: ANN401
         if not isinstance(value, dict):
             raise _MismatchError(found=f"{where or kind.__name__}: {value!r}", expected="a mapping")
         unknown = [key for key in value if key not in readers]
@@ -160,7 +160,7 @@ def _dataclass_builder(kind: Any) -> Callable[[Any, str], Any]:
 
 
 def _tuple_builder(inner: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any, where: str) -> Any:  # noqa: ANN401
         if not isinstance(value, list):
             raise _MismatchError(found=f"{where}{value!r}", expected="a list")
         return tuple([inner(item, where) for item in value])
@@ -173,7 +173,7 @@ def _optional_builder(inner: Callable[[Any, str], Any]) -> Callable[[Any, str], 
 
 
 def _literal_builder(choices: tuple[Any, ...]) -> Callable[[Any, str], Any]:
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any, where: str) -> Any:  # noqa: ANN401
         if value not in choices:
             raise _MismatchError(found=f"{where}{value!r}", expected=f"one of {', '.join(map(repr, choices))}")
         return value
@@ -182,7 +182,7 @@ def _literal_builder(choices: tuple[Any, ...]) -> Callable[[Any, str], Any]:
 
 
 def _scalar_builder(kind: type) -> Callable[[Any, str], Any]:
-    def read(value: Any, where: str) -> Any:
+    def read(value: Any, where: str) -> Any:  # noqa: ANN401
         if type(value) is not kind:
             raise _MismatchError(found=f"{where}{value!r}", expected=_WORDS[kind])
         return value

@@ -128,7 +128,7 @@ def _strangers(whole: dict[str, Any], key: str, places: dict[tuple[Key, ...], So
         yield Problem(source=places[(key,)], subject="file", found="the file is empty", expected=f"the key {key}")
 
 
-def _without_nothing(value: Any) -> Any:
+def _without_nothing(value: Any) -> Any:  # noqa: ANN401 (any YAML)
     """The value without keys that nothing is written for: they count as left out."""
     if isinstance(value, dict):
         return {key: _without_nothing(inner) for key, inner in value.items() if inner is not None}

@@ -68,7 +68,7 @@ class Shape:
         inner = cls.of(field.annotation)
         return cls(inner.type, (*inner.constraints, *_flat([field])))
 
-    def constraint(self, name: str) -> Any:
+    def constraint(self, name: str) -> Any:  # noqa: ANN401 (whatever pydantic holds)
         """Value of a constraint such as ``ge``; None when there is none."""
         return next((value for item in self.constraints if (value := getattr(item, name, None)) is not None), None)
 

@@ -128,7 +128,7 @@ class _WakingSession(ncclient.transport.SSHSession):  # type: ignore[misc]  # nc
 class PyezChannel:
     """A channel over an open PyEZ ``Device``."""
 
-    def __init__(self, name: str, device: Any) -> None:
+    def __init__(self, name: str, device: Any) -> None:  # noqa: ANN401 - PyEZ is untyped
         self._name = name
         self._device = device
         self._manager = device._conn
@@ -136,7 +136,7 @@ class PyezChannel:
         self._manager._session.transport.set_keepalive(KEEPALIVE_SECONDS)
 
     @property
-    def device(self) -> Any:
+    def device(self) -> Any:  # noqa: ANN401 - PyEZ is untyped
         """The PyEZ ``Device``, for whoever wants its tables."""
         return self._device
 

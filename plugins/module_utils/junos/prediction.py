@@ -35,7 +35,7 @@ def detect_format(content: str) -> ConfigFormat:
     return "text"
 
 
-def predict(committed: str, content: str, *, action: LoadAction, format: ConfigFormat) -> str:
+def predict(committed: str, content: str, *, action: LoadAction, format: ConfigFormat) -> str:  # noqa: A002
     """``show | compare`` after loading ``content`` over the committed configuration (in text format).
 
     Raises:

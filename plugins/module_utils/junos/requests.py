@@ -49,7 +49,7 @@ def unlock() -> _Element:
     return etree.Element("unlock-configuration")
 
 
-def load(content: str, *, action: LoadAction, format: ConfigFormat) -> _Element:
+def load(content: str, *, action: LoadAction, format: ConfigFormat) -> _Element:  # noqa: A002 - Junos calls it so
     """Load ``content`` into the candidate. ``format`` set and ``action`` set mean the same.
 
     Raises:
@@ -79,7 +79,7 @@ def compare(number: int) -> _Element:
     return etree.Element("get-configuration", {"compare": "rollback", "rollback": str(number), "format": "text"})
 
 
-def get_configuration(*, format: ConfigFormat, database: Literal["committed", "candidate"]) -> _Element:
+def get_configuration(*, format: ConfigFormat, database: Literal["committed", "candidate"]) -> _Element:  # noqa: A002
     """The whole configuration in one of its formats."""
     return etree.Element("get-configuration", {"database": database, "format": format})
 
@@ -116,7 +116,7 @@ def history() -> _Element:
     return etree.Element("get-commit-information")
 
 
-def command(text: str, *, format: Literal["text", "xml", "json"] = "text") -> _Element:
+def command(text: str, *, format: Literal["text", "xml", "json"] = "text") -> _Element:  # noqa: A002
     """An operational command of the CLI."""
     root = etree.Element("command", {} if format == "xml" else {"format": format})
     root.text = text

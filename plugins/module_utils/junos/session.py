@@ -97,14 +97,14 @@ class Session:
         """
         return self._checked(self._element(request, arguments, attributes), timeout or self.timeouts.read)
 
-    def command(self, text: str, *, format: Literal["text", "xml", "json"] = "text") -> Reply:
+    def command(self, text: str, *, format: Literal["text", "xml", "json"] = "text") -> Reply:  # noqa: A002
         """Run an operational command of the CLI."""
         return self._checked(requests.command(text, format=format), self.timeouts.read)
 
     def get_configuration(
         self,
         *,
-        format: requests.ConfigFormat = "text",
+        format: requests.ConfigFormat = "text",  # noqa: A002
         database: Literal["committed", "candidate"] = "committed",
     ) -> str:
         """The whole configuration; XML as the text of ``<configuration>``."""
@@ -144,7 +144,7 @@ class Session:
         self._checked(requests.unlock(), self.timeouts.read)
         self._locked = False
 
-    def load(self, text: str, *, action: requests.LoadAction, format: requests.ConfigFormat) -> LoadResult:
+    def load(self, text: str, *, action: requests.LoadAction, format: requests.ConfigFormat) -> LoadResult:  # noqa: A002
         """Load a configuration into the candidate.
 
         Raises:

@@ -38,7 +38,7 @@ def xml_to_data(xml: str | etree._Element, *, lists: Collection[str] = (), keep_
     return _plain(jxmlease.parse_etree(root), frozenset(lists), keep_attributes=keep_attributes)
 
 
-def data_to_xml(data: Any, *, root: str = "") -> str:
+def data_to_xml(data: Any, *, root: str = "") -> str:  # noqa: ANN401 - whatever a playbook holds
     """Turn dictionaries, lists and scalars into XML without a declaration.
 
     True and None become an empty element, False leaves it out.
@@ -73,7 +73,7 @@ def _parse(text: str) -> etree._Element:
         raise XmlDataError(message) from error
 
 
-def _plain(node: Any, lists: frozenset[str], *, keep_attributes: bool) -> Data:
+def _plain(node: Any, lists: frozenset[str], *, keep_attributes: bool) -> Data:  # noqa: ANN401 - jxmlease is untyped
     if isinstance(node, jxmlease.XMLListNode):
         return [_plain(item, lists, keep_attributes=keep_attributes) for item in node]
     attributes: dict[str, Data] = {}
@@ -89,7 +89,7 @@ def _plain(node: Any, lists: frozenset[str], *, keep_attributes: bool) -> Data:
     return result
 
 
-def _emittable(data: Any) -> Any:
+def _emittable(data: Any) -> Any:  # noqa: ANN401 - whatever a playbook holds
     if isinstance(data, dict):
         return {str(key): _emittable(value) for key, value in data.items() if value is not False}
     if isinstance(data, (list, tuple)):

@@ -54,7 +54,7 @@ def role_templates(role: Role) -> tuple[RoleTemplate, ...]:
 @cache
 def _environment() -> Environment:
     loaders = {prefix: FileSystemLoader(ROLES / directory) for prefix, directory in DIRECTORIES.items()}
-    environment = Environment(
+    environment = Environment(  # noqa: S701 - the output is a router's configuration, not HTML
         loader=PrefixLoader(loaders),
         undefined=StrictUndefined,
         trim_blocks=True,
