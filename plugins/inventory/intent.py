@@ -97,7 +97,7 @@ class InventoryModule(BaseInventoryPlugin):
         name = Path(path).name
         return bool(super().verify_file(path)) and (name in NAMES or name.endswith(tuple(f".{end}" for end in NAMES)))
 
-    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:  # noqa: FBT001, FBT002
         super().parse(inventory, loader, path, cache)
         if IMPORT_ERROR is not None:
             message = (

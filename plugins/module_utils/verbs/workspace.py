@@ -103,7 +103,7 @@ def write_if_changed(path: Path, text: str) -> bool:
     return True
 
 
-def read_json(path: Path, *, verb: str) -> Any:  # JSON has no narrower type
+def read_json(path: Path, *, verb: str) -> Any:  # noqa: ANN401  # JSON has no narrower type
     """Content of a JSON artifact.
 
     Raises:

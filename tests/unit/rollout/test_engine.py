@@ -17,7 +17,6 @@ from ansible_collections.statenet.junos.plugins.module_utils.rollout.engine impo
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.freeze import state
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.gate import GateClosed
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.lease import Lease, LeaseHeld
-from ansible_collections.statenet.junos.plugins.module_utils.rollout.summary import summary, summary_text
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.tables import JournalError
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.windows import current
 
@@ -515,18 +514,3 @@ def test_a_new_rehearsal_does_not_go_on_where_another_has_stopped(network: Netwo
     fresh = Network(as_is())
     result = go(fresh, journal, options=replace(REHEARSAL, run="twin 2"))
     assert len(result.waves) == 12
-
-
-def test_the_figures(network: Network, journal: Journal) -> None:
-    result = go(network, journal)
-    figures = summary(PLAN, result, wall_seconds=12.34, downtime_seconds=0, artifacts={"journal": "journal.sqlite"})
-    assert (figures["devices_changed"], figures["changes_made"], figures["waves_passed"]) == (8, 14, 12)
-    assert (figures["outcome"], figures["downtime_seconds"], figures["devices_failed"]) == ("complete", 0, [])
-    lines = summary_text(figures).splitlines()
-    assert lines[:4] == [
-        "outcome          complete: every device runs its final configuration",
-        "devices changed  8 in 14 changes",
-        "waves passed     12 of 12",
-        "downtime         0 s",
-    ]
-    assert lines[-1] == "journal          journal.sqlite"

@@ -12,8 +12,6 @@ from ansible_collections.statenet.junos.plugins.module_utils.rollout.artifacts i
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.build import build_plan
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.digest import configuration_digest
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.plan import read_plan, write_plan
-from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import schedule
-from ansible_collections.statenet.junos.plugins.module_utils.rollout.summary import plan_text
 
 from .fakes import DEVICES, FakeEngine, as_is, canonical, inputs, plan, policy, text, to_be
 
@@ -82,9 +80,6 @@ def test_nothing_is_left_when_all_run_their_last_configuration() -> None:
     found = plan(running=to_be())
     assert found.waves == ()
     assert set(found.settled) == {item.hostname for item in DEVICES}
-    assert plan_text(found, schedule((), found.policy, found.calendar, roles={})) == (
-        f"plan {found.plan_id[:12]} of lab: nothing to change"
-    )
 
 
 def test_a_device_that_runs_something_else_starts_with_its_first_stage() -> None:
@@ -174,13 +169,3 @@ def test_configurations_are_only_taken_when_they_are_the_approved_ones(tmp_path:
     path.write_text(text("core1", "coexistence") + "\nset backdoor;\n")
     with pytest.raises(InputError, match="core1: it was changed after the plan was made"):
         read(change)
-
-
-def test_the_table_of_waves() -> None:
-    found = plan()
-    roles = {item.hostname: item.role for item in DEVICES}
-    shown = plan_text(found, schedule(found.waves, found.policy, found.calendar, roles=roles)).splitlines()
-    assert shown[1] == "8 devices, 14 changes, 12 waves"
-    assert shown[3] == "wave  start             end at the latest  devices   soak  name"
-    assert shown[4] == "   1  2020-09-06 22:00  2020-09-06 22:14         1    0 h  core, 1 of 2"
-    assert shown[-1].endswith("deadline 2021-01-31 (America/Chicago)")
