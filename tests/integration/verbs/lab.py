@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +77,17 @@ def environment() -> dict[str, str]:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """``kill -9`` of a command and of everything that it started."""
+    """``kill -9`` of a command and its process group, as AWX cancels a job."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def working(artifacts: Path) -> list[int]:
+    """Processes of Ansible that still work on the network with these artifacts, those in other sessions included."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = entry.read_bytes().split(b"\0")
+            if f"statenet_artifacts={artifacts}".encode() in words:
+                found.append(int(entry.parent.name))
+    return found

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.session import connect
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import twin_endpoints
 
-from .lab import kill
+from .lab import kill, working
 
 if TYPE_CHECKING:
     from .lab import Lab
@@ -41,6 +41,14 @@ def stages(lab: Lab) -> dict[str, str]:
     return found
 
 
+def wait_until_idle(lab: Lab) -> None:
+    """Wait for the end of what was killed; a worker that outlived its parent would keep rolling out."""
+    deadline = time.monotonic() + 5
+    while working(lab.artifacts):
+        assert time.monotonic() < deadline, "something still works on the network"
+        time.sleep(0.05)
+
+
 def test_the_whole_network_is_replaced_and_a_second_run_changes_nothing(network: Lab) -> None:
     network.approved_plan()
     first = network.run("rollout", *WAIT)
@@ -68,6 +76,7 @@ def test_killed_at_any_moment_the_same_command_finishes(network: Lab, seed: int)
             process.stdout.readline()
         time.sleep(chosen.random() / 4)
         kill(process)
+        wait_until_idle(network)
     outcome = network.run("rollout", *WAIT)
     assert outcome.code == 0, outcome.output
     assert pending(network) == []
