@@ -33,7 +33,7 @@ bench: setup ## measures the speed that the documentation claims
 	python tests/benchmark/run.py
 
 rehearse: setup ## the main job: the whole state of Oklahoma on the twin, from the legacy network to the new one
-	tools/rehearse.sh "$(INVENTORY)"
+	@tools/rehearse.sh "$(INVENTORY)"
 
 lock: setup ## resolves the dependencies of pyproject.toml anew, for every supported Python
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
