@@ -28,7 +28,7 @@ def test_scenario(scenario: str, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "failed=0" in done.stdout + done.stderr
