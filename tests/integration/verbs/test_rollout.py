@@ -43,7 +43,7 @@ def stages(lab: Lab) -> dict[str, str]:
 
 def wait_until_idle(lab: Lab) -> None:
     """Wait for the end of what was killed; a worker that outlived its parent would keep rolling out."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while working(lab.artifacts):
         assert time.monotonic() < deadline, "something still works on the network"
         time.sleep(0.05)
