@@ -1,13 +1,15 @@
 """Reads the facts that state depends on out of a running configuration.
 
-Statements are read as they stand: inactive ones are absent, configuration groups and interface ranges are not expanded
-(the configurations of this collection use neither).
+Statements are read as they stand, inactive ones are absent; ``effective`` brings in configuration groups and interface
+ranges before.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from ...junos.inherit import inherited
+from ...junos.interface_range import expanded
 from .addresses import parse
 from .extract_bgp import peers
 from .extract_instances import instances
@@ -18,6 +20,11 @@ from .view import View
 
 if TYPE_CHECKING:
     from ...junos.tree import Node
+
+
+def effective(running: Node) -> Node:
+    """A configuration as the daemons see it: groups applied, interface ranges written out."""
+    return expanded(inherited(running))
 
 
 def extract(running: Node) -> DeviceFacts:

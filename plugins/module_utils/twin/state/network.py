@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .bgp import Bgp, Session
-from .extract import extract
+from .extract import effective, extract
 from .facts import DeviceFacts
 from .faults import Faults
 from .index import NetworkIndex
@@ -143,7 +143,7 @@ class NetworkState:
         device = self.fleet.devices[host]
         if self._versions.get(host) != device.config_version:
             self._versions[host] = device.config_version
-            self._facts[host] = extract(device.running)
+            self._facts[host] = extract(effective(device.running))
         return self._index.refresh(host, self._facts[host])
 
 
