@@ -54,7 +54,8 @@ class FrontEnd:
             kex_algs=_KEX,
             encryption_algs=_CIPHERS,
             compression_algs=None,
-            allow_pty=False,
+            allow_pty=True,  # scrapli asks for one; nothing is edited or echoed on it
+            line_editor=False,
             agent_forwarding=False,
             x11_forwarding=False,
             login_timeout=60,
@@ -105,7 +106,8 @@ class _Server(asyncssh.SSHServer):
         return True
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        return username == self._front.keys.user and key.public_data == self._front.keys.user_key
+        known = username == self._front.keys.user or self._device.running.exists("system", "login", "user", username)
+        return known and key.public_data == self._front.keys.user_key
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:
         assert self._connection is not None  # noqa: S101 -- asyncssh made the connection before
@@ -139,7 +141,7 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
             self._device,
             fleet,
             state=self._front.state,
-            client=fleet.new_client(self._front.keys.user),
+            client=fleet.new_client(self._connection.get_extra_info("username")),
             loop=asyncio.get_running_loop(),
             write=channel.write,
             close=partial(_hang_up, channel),

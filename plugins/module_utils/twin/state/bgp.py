@@ -204,6 +204,8 @@ class Bgp:
             return f"{host} has no power"
         if statement.shutdown:
             return f"shut down at {host}"
+        if self._faults.silent(host):
+            return f"no routing protocols at {host}"
         muted = self._faults.muted_peers(host)
         if muted and muted & {statement.address, *(o.host for o in self._index.owners(statement.address))}:
             return f"silenced at {host}"

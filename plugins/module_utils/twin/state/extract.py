@@ -41,6 +41,8 @@ def extract(running: Node) -> DeviceFacts:
         router_id=options.value("router-id"),
         asn=options.number("autonomous-system"),
         dual_re=chassis.has("redundancy") or options.has("nonstop-routing"),
+        nonstop_routing=options.has("nonstop-routing"),
+        aggregates=chassis.child("aggregated-devices", "ethernet").number("device-count") or 0,
         chassis_speeds=chassis_speeds(chassis),
         ports=ports(root.child("interfaces")),
         lldp=frozenset(name for name, _ in lldp),

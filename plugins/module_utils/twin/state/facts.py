@@ -149,6 +149,8 @@ class DeviceFacts:
             A timeout lets it be set only after a start, which is not emulated.
         chassis_speeds: Speed of a port by (FPC, PIC, port), from ``chassis``.
         dual_re: Whether it is configured for two routing engines.
+        nonstop_routing: Whether a switchover leaves the protocols alone.
+        aggregates: How many aggregated Ethernet interfaces it makes (``device-count``).
     """
 
     hostname: str = ""
@@ -156,6 +158,8 @@ class DeviceFacts:
     router_id: str = ""
     asn: int | None = None
     dual_re: bool = False
+    nonstop_routing: bool = False
+    aggregates: int = 0
     chassis_speeds: dict[tuple[int, int, int], str] = field(default_factory=dict)
     ports: dict[str, PortFacts] = field(default_factory=dict)
     lldp: frozenset[str] = frozenset()
