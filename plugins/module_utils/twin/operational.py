@@ -58,6 +58,10 @@ class OperationalState:
         """Whether a device runs: one that does not takes no connections."""
         return self._network.powered(hostname)
 
+    def lets_in(self, hostname: str) -> bool:
+        """Whether a device takes new sessions: it runs, and the filter of its routing engine lets them through."""
+        return self._network.powered(hostname) and self._network.manageable(hostname)
+
     def downtime(self) -> dict[str, Any]:
         """What the probes saw, up to the present."""
         self._probes.sample(self._fleet.clock.now())

@@ -14,6 +14,8 @@ from .errors import TwinError
 from .netconf import NetconfSession
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .device import EmulatedDevice
     from .fleet import Fleet
     from .keys import KeyRing
@@ -42,6 +44,7 @@ class FrontEnd:
         self.keys = keys
         self.state = state
         self._listeners: list[asyncssh.SSHAcceptor] = []
+        fleet.on_commit(self._committed)
 
     async def open(self) -> None:
         """Listen for every device on consecutive ports.
@@ -73,6 +76,13 @@ class FrontEnd:
             listener.close()
         self.drop_sessions()
 
+    def _committed(self, hostname: str, when: datetime) -> None:
+        """A configuration that locks its users out ends the sessions there are, once the commit is answered."""
+        del when
+        sessions = self.fleet.devices[hostname].sessions
+        if sessions and self.state is not None and not self.state.lets_in(hostname):
+            asyncio.get_running_loop().call_soon(self.drop_sessions, hostname)
+
     def drop_sessions(self, hostname: str | None = None) -> None:
         """Drop every session, or those of one device."""
         devices = self.fleet.devices.values() if hostname is None else [self.fleet.devices[hostname]]
@@ -92,7 +102,7 @@ class _Server(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
         device = self._device
-        powered = self._front.state is None or self._front.state.powered(device.hostname)
+        powered = self._front.state is None or self._front.state.lets_in(device.hostname)
         if device.faults.refuse_connection or not powered or len(device.sessions) >= device.connection_limit:
             conn.abort()
 

@@ -16,6 +16,7 @@ from .extract_instances import instances
 from .extract_interfaces import chassis_speeds, ports
 from .facts import DeviceFacts, IsisFacts, VlanFacts
 from .policy import Action, PolicyStatement, RouteFilter, Term, route_filter
+from .re_filter import re_filter
 from .view import View
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def extract(running: Node) -> DeviceFacts:
         router_id=options.value("router-id"),
         asn=options.number("autonomous-system"),
         dual_re=chassis.has("redundancy") or options.has("nonstop-routing"),
+        re_filter=re_filter(root, running),
         nonstop_routing=options.has("nonstop-routing"),
         aggregates=chassis.child("aggregated-devices", "ethernet").number("device-count") or 0,
         chassis_speeds=chassis_speeds(chassis),

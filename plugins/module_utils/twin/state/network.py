@@ -12,6 +12,7 @@ from .index import NetworkIndex
 from .isis import Adjacency, Isis
 from .links import Links, LinkStatus
 from .lldp import LldpNeighbour, neighbours
+from .re_filter import NETCONF, SSH, Packet
 from .reach import Reach
 from .view import View
 
@@ -107,6 +108,11 @@ class NetworkState:
         """The other VRFs that a VRF exchanges its routes with over the core."""
         self.refresh()
         return self.reach.mesh_mates((hostname, instance))
+
+    def manageable(self, hostname: str) -> bool:
+        """Whether the filter of the routing engine lets the user of the twin in over NETCONF."""
+        found = self.facts(hostname).re_filter
+        return any(found.accepts(Packet(source=None, destination_port=port)) for port in (NETCONF, SSH))
 
     def port_status(self, hostname: str, port: str) -> LinkStatus:
         """Whether a physical or aggregated interface is up, and why not."""
