@@ -50,6 +50,8 @@ class EmulatedDevice:
         self.faults = DeviceFaults()
         self.switched = False
         """Whether the other routing engine is master."""
+        self.connections = 0
+        """Connections of any kind, those that have not logged in yet included."""
         self.sessions: dict[int, NetconfSession] = {}
         self.port = 0
         self.database = ConfigurationDatabase(

@@ -103,8 +103,15 @@ class _Server(asyncssh.SSHServer):
         self._connection = conn
         device = self._device
         powered = self._front.state is None or self._front.state.lets_in(device.hostname)
-        if device.faults.refuse_connection or not powered or len(device.sessions) >= device.connection_limit:
+        # Whoever has not said who he is counts as well: half-open connections must not pile up.
+        full = max(len(device.sessions), device.connections) >= device.connection_limit
+        device.connections += 1
+        if device.faults.refuse_connection or not powered or full:
             conn.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- however it ended, it is gone
+        if self._connection is not None:
+            self._device.connections -= 1
 
     def begin_auth(self, username: str) -> bool:  # noqa: ARG002 -- nobody comes in without a key
         return True

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ..spec import TwinSpec
 
-_ARGUMENTS = {
+ARGUMENTS = {
     "link_down": ("host", "interface"),
     "device_down": ("host",),
     "site_power": ("site",),
@@ -71,9 +71,9 @@ class Faults:
         Raises:
             FaultError: Unknown kind, host or site, or arguments that the kind does not take.
         """
-        names = _ARGUMENTS.get(kind)
+        names = ARGUMENTS.get(kind)
         if names is None:
-            raise FaultError("kind", kind, ", ".join(sorted(_ARGUMENTS)))
+            raise FaultError("kind", kind, ", ".join(sorted(ARGUMENTS)))
         if set(arguments) != set(names):
             raise FaultError("arguments", ", ".join(sorted(arguments)), ", ".join(names))
         arguments = {name: str(value) for name, value in arguments.items()}
