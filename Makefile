@@ -8,7 +8,7 @@ export PATH := $(VENV)/bin:$(PATH)
 export VENV
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 
-.PHONY: help setup rehearse test test-newest lint bench lock clean
+.PHONY: help setup rehearse test test-newest test-clients lint bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -21,6 +21,11 @@ test: setup ## every test: units, golden files, the oracle, the twin under real 
 
 test-newest: ## the same on the newest supported Python, and so the newest ansible-core
 	$(MAKE) test PYTHON="$(PYTHON_NEWEST)" VENV="$(CURDIR)/.venv-newest"
+
+test-clients: ## clients of other projects, unmodified, at work on the twin: NAPALM, scrapli, JSNAPy, ncclient, PyEZ, junos_*
+	@tools/setup.sh "$(CURDIR)/.venv-clients" "$(PYTHON)"
+	@tools/setup-clients.sh "$(CURDIR)/.venv-clients"
+	$(CURDIR)/.venv-clients/bin/pytest -q tests/clients
 
 lint: setup ## ruff, mypy, ansible-lint, documentation and changelog
 	ruff check .

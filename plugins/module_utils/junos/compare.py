@@ -154,14 +154,20 @@ class _Level:
         for ident, node in after.items():
             present = before.get(ident)
             if present is None:
-                if schema.placed and previous is not None and previous.ident in before:
-                    self._context(" ", previous, extra)
+                if schema.placed:
+                    self._behind(previous, before, extra)
                 self._entry("+", node, extra)
             else:
                 if ident in moved:
+                    self._behind(previous, before, extra)
                     self._context("!", node, extra)
                 self._common(present, node, extra, path, int(block))
             previous = node
+
+    def _behind(self, previous: Node | None, before: dict[Ident, Node], extra: int) -> None:
+        """Tells which entry the next line stands behind, unless that is a new one and so the line above."""
+        if previous is not None and previous.ident in before:
+            self._context(" ", previous, extra)
 
     def _common(self, old: Node, new: Node, extra: int, path: tuple[str, ...], deeper: int) -> None:
         if old is new or old == new:

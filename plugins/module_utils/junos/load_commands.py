@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from . import tree_words
@@ -51,6 +53,39 @@ def _delete(edit: Edit, words: Sequence[str]) -> None:
         edit.root.below = {}
         return
     chain, idents = find(edit, words, 1)
+    _remove_all(edit, chain, idents)
+
+
+def _wildcard(edit: Edit, words: Sequence[str]) -> None:
+    """``wildcard delete PATH PATTERN``: everything at the path whose name fits a regular expression or ``ge-0/0/*``."""
+    if len(words) < 4 or words[1] != "delete":
+        raise StatementError(min(len(words), 1 if words[1:2] != ["delete"] else len(words)), MISSING_ARGUMENT)
+    pattern = words[-1]
+    chain, idents = find(edit, words[:-1], 2)
+    held = [edit.own(chain[-1], ident) for ident in idents]
+    # A list without its key stands for its entries, everything else for what is below it.
+    entries = all(node.schema.kind in (LIST, LEAF_LIST) for node in held) and _fitting(held, pattern)
+    if entries:
+        _remove_all(edit, chain, [node.ident for node in entries])
+        return
+    for node in held:
+        found = _fitting(list(node.below.values()), pattern)
+        if found:
+            _remove_all(edit, [*chain, node], [child.ident for child in found])
+            return
+    raise MissingStatementError(" ".join(words[2:]))
+
+
+def _fitting(nodes: Sequence[Node], pattern: str) -> list[Node]:
+    try:
+        fits = re.compile(pattern).fullmatch
+    except re.error:
+        fits = re.compile(re.escape(pattern)).fullmatch
+    names = [(node, node.key or node.text or node.schema.word) for node in nodes]
+    return [node for node, name in names if fits(name) or fnmatchcase(name, pattern)]
+
+
+def _remove_all(edit: Edit, chain: list[Node], idents: Sequence[Ident]) -> None:
     for ident in idents:
         edit.remove(chain[-1], ident)
     _prune(edit, chain)
@@ -202,6 +237,7 @@ def _owned(
 _COMMANDS: Final = {
     "set": _set,
     "delete": _delete,
+    "wildcard": _wildcard,
     "deactivate": _flag(INACTIVE, on=True),
     "activate": _flag(INACTIVE, on=False),
     "protect": _flag(PROTECTED, on=True),

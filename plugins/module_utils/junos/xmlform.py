@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from .lexer import SYNTAX_ERROR, ConfigSyntaxError, SyntaxProblem
+from .lexer import SYNTAX_ERROR, ConfigSyntaxError, SyntaxProblem, quote
 from .schema import EMPTY, LEAF, LEAF_LIST, LIST
 from .tree import ACTIVE, DELETE, INACTIVE, PROTECTED, REPLACE, Node, empty
 from .tree_build import Edit, accepts
@@ -31,11 +31,28 @@ CHOICE_ELEMENTS: Final = {"=": "equal-literal", "+": "plus-literal", "-": "minus
 def parse_xml(source: bytes | str | etree._Element, *, name: str = "configuration") -> Node:
     """Reads a configuration in XML, with or without namespaces, alone or inside a reply.
 
+    See ``parse_xml_with_moves`` for patches that move or rename what is there.
+
     The attributes ``inactive``, ``protect``, ``active``, ``delete``, ``replace`` and NETCONF's ``operation`` become
     marks for ``load``.
 
     Raises:
         ConfigSyntaxError: The XML is not well-formed, has a document type, or holds elements that Junos does not know.
+    """
+    return parse_xml_with_moves(source, name=name)[0]
+
+
+def parse_xml_with_moves(
+    source: bytes | str | etree._Element, *, name: str = "configuration"
+) -> tuple[Node, tuple[str, ...]]:
+    """Like ``parse_xml``; also returns what the attributes ``insert``, ``rename`` and ``name`` ask for.
+
+    ``<term insert="before" name="last">`` puts an entry in front of another one, ``<term rename="rename" name="b">``
+    gives it another name (NETCONF XML Management Protocol Developer Guide). Each becomes a command of ``load set``, to
+    be applied after the rest is loaded.
+
+    Raises:
+        ConfigSyntaxError: As ``parse_xml``.
     """
     reader = _Reader(name)
     root = _configuration(_element(source, name), name)
@@ -45,7 +62,7 @@ def parse_xml(source: bytes | str | etree._Element, *, name: str = "configuratio
         reader.problems.append(_problem(root.sourceline or 0, 1, "", "undocumented", "nested too deeply"))
     if reader.problems:
         raise ConfigSyntaxError(reader.problems, name=name)
-    return reader.edit.root
+    return reader.edit.root, tuple(reader.moves)
 
 
 def _element(source: bytes | str | etree._Element, name: str) -> etree._Element:
@@ -96,6 +113,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.edit = Edit(empty())
         self.problems: list[SyntaxProblem] = []
+        self.moves: list[str] = []
         self._name = name
 
     def fill(self, node: Node, element: etree._Element, path: str) -> None:
@@ -138,8 +156,14 @@ class _Reader:
                 return self.edit.put(node, schema, ())
             self._note(element, path, schema.name, f"missing mandatory element <{missing}>")
             return None
+        place = " ".join([path, *([] if schema.hidden else [schema.word]), *map(quote, keys)])
+        move = _move(element, place)
+        if move:
+            self.moves.append(move)
+            if move.startswith("rename"):
+                return None
         child = self.edit.put(node, schema, keys)
-        self.fill(child, element, " ".join([path, *([] if schema.hidden else [schema.word]), *keys]))
+        self.fill(child, element, place)
         return child
 
     def _leaf(self, node: Node, schema: SchemaNode, element: etree._Element, path: str, flags: int) -> Node | None:
@@ -190,6 +214,16 @@ def _flags(element: etree._Element) -> int:
         elif value == local:
             flags |= ATTRIBUTES.get(local, 0)
     return flags
+
+
+def _move(element: etree._Element, place: str) -> str:
+    """The command that the attributes of an entry stand for; empty when there is none."""
+    name = element.get("name")
+    if name is None:
+        return ""
+    if element.get("insert") in ("before", "after"):
+        return f"insert{place} {element.get('insert')} {quote(name)}"
+    return f"rename{place} to {quote(name)}" if element.get("rename") == "rename" else ""
 
 
 def _key_elements(schema: SchemaNode) -> frozenset[str]:

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..junos.inherit import inherited, undefined_groups
+from ..junos.interface_range import expanded
+from .checks_interfaces import check_interfaces
+from .checks_routing import check_routing
 from .errors import RpcFailure
 
 if TYPE_CHECKING:
@@ -20,23 +24,34 @@ _NAME = re.compile(r"[\w.:+-]+")
 _FILTERS = ("input", "output")
 
 
-def check_configuration(tree: Node) -> tuple[RpcFailure, ...]:
-    """What the daemons refuse in ``tree``, in the words of Junos; empty when it is fine."""
+def check_configuration(configured: Node, family: str = "junos") -> tuple[RpcFailure, ...]:
+    """What the daemons refuse in a configuration, in the words of Junos; empty when it is fine.
+
+    Args:
+        configured: The configuration as it is written; groups and interface ranges are expanded before the check.
+        family: YANG family of the device: switches are stricter about VLANs.
+    """
+    tree = expanded(inherited(configured))
     return (
+        *_undefined_groups(configured),
         *_undefined_policies(tree),
         *_undefined_prefix_lists(tree),
         *_undefined_filters(tree),
         *_incomplete_instances(tree),
         *_shared_interfaces(tree),
+        *check_interfaces(tree, family),
+        *check_routing(tree),
     )
 
 
+def _undefined_groups(tree: Node) -> Iterator[RpcFailure]:
+    for path, group in undefined_groups(tree):
+        yield _refused(f"configuration group '{group}' is not defined", path, f"apply-groups {group}")
+
+
 def _defined(tree: Node, *path: str) -> set[str]:
-    """Names of the entries at ``path``, in the configuration and in its groups (which may be applied)."""
-    names = {name for name, _ in tree.children(*path)}
-    for _, group in tree.children("groups"):
-        names |= {name for name, _ in group.children(*path)}
-    return names
+    """Names of the entries at ``path``."""
+    return {name for name, _ in tree.children(*path)}
 
 
 def _undefined_policies(tree: Node) -> Iterator[RpcFailure]:
@@ -119,7 +134,7 @@ def _undefined_filters(tree: Node) -> Iterator[RpcFailure]:
 def _incomplete_instances(tree: Node) -> Iterator[RpcFailure]:
     derived = tree.exists("routing-options", "route-distinguisher-id")
     for name, instance in tree.children("routing-instances"):
-        if instance.value("instance-type") != "vrf" or instance.leaf_list("apply-groups"):
+        if instance.value("instance-type") != "vrf":
             continue
         path = f"routing-instances {name}"
         if not instance.exists("route-distinguisher") and not derived:
@@ -140,4 +155,4 @@ def _shared_interfaces(tree: Node) -> Iterator[RpcFailure]:
 
 
 def _refused(message: str, path: str, statement: str) -> RpcFailure:
-    return RpcFailure(message, kind="application", path=f"[edit {path}]", bad_element=statement)
+    return RpcFailure(message, kind="application", path=f"[edit {path}]" if path else "[edit]", bad_element=statement)

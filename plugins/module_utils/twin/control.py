@@ -77,6 +77,17 @@ class Control:
         """
         self.call("fault", kind=kind, arguments=arguments)
 
+    def random_faults(self, seed: int, *, count: int = 1, kinds: list[str] | None = None) -> list[dict[str, Any]]:
+        """Inject faults that a seed chooses: the same seed on the same fleet injects the same ones.
+
+        Returns:
+            What was injected: ``kind`` and ``arguments`` of each.
+
+        Raises:
+            TwinError: There is no such kind, or nothing on the fleet that it could happen to.
+        """
+        return list(self.call("random_faults", seed=seed, count=count, kinds=kinds))
+
     def clear_faults(self) -> None:
         """Undo every fault."""
         self.call("clear_faults")

@@ -11,6 +11,7 @@ from ..common.errors import StatenetError
 from ..junos.text import print_text
 from .errors import TwinError
 from .faults import KINDS
+from .random_faults import random_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ class ControlServer:
             "timers": self._timers,
             "downtime": self._downtime,
             "fault": self._fault,
+            "random_faults": self._random_faults,
             "clear_faults": self._clear_faults,
             "configuration": self._configuration,
             "status": self._status,
@@ -108,10 +110,18 @@ class ControlServer:
         if kind not in KINDS:
             self._network().fault(kind, arguments)
             self._drop_unpowered()
+            if kind == "re_switchover":
+                self._front.drop_sessions(arguments["host"])
             return
         self._fleet.fault(kind, arguments)
         if kind == "refuse_connection":
             self._front.drop_sessions(arguments["host"])
+
+    def _random_faults(self, seed: int, count: int = 1, kinds: list[str] | None = None) -> list[dict[str, Any]]:
+        chosen = random_faults(self._fleet.spec, seed, count=count, kinds=kinds)
+        for kind, arguments in chosen:
+            self._fault(kind, dict(arguments))
+        return [{"kind": kind, "arguments": arguments} for kind, arguments in chosen]
 
     def _clear_faults(self) -> None:
         self._fleet.clear_faults()

@@ -54,6 +54,8 @@ class ConfigurationDatabase:
         self.lock: Lock | None = None
         self.edit: Edit | None = None
         self.pending: PendingConfirm | None = None
+        self.skew = timedelta(0)
+        """How far the clock of the device is ahead."""
         self._private: dict[int, PrivateCandidate] = {}
 
     @property
@@ -202,6 +204,16 @@ class ConfigurationDatabase:
             self.lock = None
             self.edit = None
         if killed and self.pending is not None and self.pending.session_id == client.session_id:
+            self.roll_back_pending()
+
+    def restart(self) -> None:
+        """The management daemon starts anew: locks and candidates are gone, a pending confirmed commit is not."""
+        self.lock = self.edit = None
+        self._private.clear()
+
+    def roll_back_pending(self) -> None:
+        """Go back at once to what was before the commit that nobody confirmed, if there is one."""
+        if self.pending is not None:
             self.pending.timer.cancel()
             self._roll_back()
 
@@ -236,7 +248,7 @@ class ConfigurationDatabase:
 
     def _activate(self, tree: Node, *, user: str, client: str, comment: str = "", log: str = "") -> None:
         revision = self.history.active.revision + 1
-        at = self._scheduler.now()
+        at = self._scheduler.now() + self.skew
         record = CommitRecord(
             tree=tree, revision=revision, user=user, client=client, at=at, comment=comment, log=log
         )

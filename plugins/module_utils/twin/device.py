@@ -48,6 +48,10 @@ class EmulatedDevice:
         self.role = spec.role
         self.started_at: datetime = scheduler.now()
         self.faults = DeviceFaults()
+        self.switched = False
+        """Whether the other routing engine is master."""
+        self.connections = 0
+        """Connections of any kind, those that have not logged in yet included."""
         self.sessions: dict[int, NetconfSession] = {}
         self.port = 0
         self.database = ConfigurationDatabase(
@@ -55,7 +59,7 @@ class EmulatedDevice:
             scheduler=scheduler,
             subject=spec.hostname,
             on_change=lambda: on_change(self),
-            check=check_configuration,
+            check=lambda candidate: check_configuration(candidate, spec.family),
         )
         self._rendered: dict[str, tuple[int, str]] = {}
 
@@ -77,7 +81,7 @@ class EmulatedDevice:
         """
         model = self.model.upper()
         if model.startswith(_DUAL_ENGINES):
-            return ("re0", "re1")
+            return ("re1", "re0") if self.switched else ("re0", "re1")
         if model.startswith("MX204"):
             return ()
         return ("re0",) if model.startswith("MX") else ("fpc0",)

@@ -11,12 +11,23 @@ PHASES = ("any", "check", "confirmed", "confirm", "commit")
 """Which request a fault waits for; ``any`` is every one that commits, ``commit`` a plain one with nothing pending."""
 MOMENTS = ("before-commit", "in-commit", "after-commit")
 """Before: the request is not carried out. In: it is, unanswered. After: it is answered, then the session goes."""
-KINDS = ("commit_fail", "session_cut", "commit_delay", "lock", "dirty", "refuse_connection")
+KINDS = (
+    "commit_fail", "commit_warning", "session_cut", "commit_delay", "commit_time", "slow_session", "lock", "dirty",
+    "pending_confirm", "refuse_connection",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitFail:
     """The next commit is refused."""
+
+    phase: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitWarning:
+    """The next commit warns, and is carried out."""
 
     phase: str
     message: str
@@ -30,7 +41,9 @@ class SessionCut:
     when: str
 
 
-_Fault = TypeVar("_Fault", CommitFail, SessionCut)
+_Fault = TypeVar("_Fault", CommitFail, CommitWarning, SessionCut)
+_DISK_FULL = "could not write to /config/juniper.conf+: No space left on device"
+_SECONDS = ("commit_delay", "commit_time", "slow_session")
 
 
 @dataclass(slots=True)
@@ -39,16 +52,23 @@ class DeviceFaults:
 
     Attributes:
         commit_delay: Real seconds that every commit takes.
+        commit_time: Seconds of the twin's clock that every commit takes.
+        slow_session: Real seconds that every request takes.
         refuse_connection: New connections are dropped.
+        disk_full: Nothing can be committed, because nothing can be written.
     """
 
     fails: list[CommitFail] = field(default_factory=list)
     cuts: list[SessionCut] = field(default_factory=list)
+    warnings: list[CommitWarning] = field(default_factory=list)
     commit_delay: float = 0.0
+    commit_time: float = 0.0
+    slow_session: float = 0.0
     refuse_connection: bool = False
+    disk_full: bool = False
 
     def inject(self, kind: str, arguments: dict[str, Any]) -> None:
-        """Add a fault of ``kind`` (all of ``KINDS`` but ``lock`` and ``dirty``, which need the database).
+        """Add a fault of ``kind`` (all of ``KINDS`` but those that need the database).
 
         Raises:
             TwinError: The arguments do not fit.
@@ -56,7 +76,10 @@ class DeviceFaults:
         known = {
             "commit_fail": {"message", "phase"},
             "session_cut": {"when", "phase"},
+            "commit_warning": {"message", "phase"},
             "commit_delay": {"seconds"},
+            "commit_time": {"seconds"},
+            "slow_session": {"seconds"},
             "refuse_connection": set(),
         }
         if kind not in known:
@@ -72,23 +95,34 @@ class DeviceFaults:
             raise TwinError(message)
         if kind == "commit_fail":
             self.fails.append(CommitFail(phase=phase, message=str(arguments.get("message", "injected commit failure"))))
+        elif kind == "commit_warning":
+            message = str(arguments.get("message", "injected commit warning"))
+            self.warnings.append(CommitWarning(phase=phase, message=message))
         elif kind == "session_cut":
             self._inject_cut(phase, arguments.get("when", "in-commit"))
-        elif kind == "commit_delay":
-            self._inject_delay(arguments.get("seconds"))
+        elif kind in _SECONDS:
+            setattr(self, kind, _seconds(kind, arguments.get("seconds")))
         else:
             self.refuse_connection = True
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
         self.fails.clear()
+        self.warnings.clear()
         self.cuts.clear()
-        self.commit_delay = 0.0
+        self.commit_delay = self.commit_time = self.slow_session = 0.0
         self.refuse_connection = False
 
     def take_fail(self, phase: str) -> CommitFail | None:
-        """The refusal that a commit in ``phase`` meets, used up by it."""
-        return _take(self.fails, phase)
+        """The refusal that a commit in ``phase`` meets, used up by it; a full disk refuses every one."""
+        found = _take(self.fails, phase)
+        if found is None and self.disk_full and phase != "check":
+            return CommitFail(phase=phase, message=_DISK_FULL)
+        return found
+
+    def take_warning(self, phase: str) -> CommitWarning | None:
+        """The warning that a commit in ``phase`` brings, used up by it."""
+        return _take(self.warnings, phase)
 
     def take_cut(self, phase: str) -> SessionCut | None:
         """The cut that a commit in ``phase`` meets, used up by it."""
@@ -100,11 +134,12 @@ class DeviceFaults:
             raise TwinError(message)
         self.cuts.append(SessionCut(phase=phase, when=when))
 
-    def _inject_delay(self, seconds: object) -> None:
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= 3600:
-            message = f"fault commit_delay: seconds {seconds!r}; expected a number from 0 to 3600"
-            raise TwinError(message)
-        self.commit_delay = float(seconds)
+
+def _seconds(kind: str, seconds: object) -> float:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= 3600:
+        message = f"fault {kind}: seconds {seconds!r}; expected a number from 0 to 3600"
+        raise TwinError(message)
+    return float(seconds)
 
 
 def _take(faults: list[_Fault], phase: str) -> _Fault | None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..common.errors import InputError, Problem, Source
 from ..junos.setform import apply_set
 from ..junos.text import parse_text
+from .database import MAX_CONFIRM_MINUTES
 from .device import EmulatedDevice
-from .errors import TwinError
+from .errors import CommitFailure, RpcFailure, TwinError
 from .holdings import Client, Edit, Lock
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _FIRST_PROCESS = 10001
 _OPERATOR = "operator"
+_MINUTES = 10
 _DIRTY = ('set system location building "Annex"',)
 
 
@@ -77,8 +79,26 @@ class Fleet:
             lines = [str(line) for line in rest.get("lines", _DIRTY)]
             tree = apply_set(device.running, lines)
             device.database.edit = Edit(tree=tree, author=author, at=self.clock.now())
+        elif kind == "pending_confirm":
+            _only(kind, rest, {"owner", "lines", "minutes"})
+            self._commit_for_somebody(device, rest)
         else:
             device.faults.inject(kind, rest)
+
+    def _commit_for_somebody(self, device: EmulatedDevice, arguments: dict[str, Any]) -> None:
+        """A commit confirmed that somebody else issued and has not confirmed yet."""
+        author = self.new_client(str(arguments.get("owner", _OPERATOR)), client="cli")
+        lines = [str(line) for line in arguments.get("lines", _DIRTY)]
+        minutes = arguments.get("minutes", _MINUTES)
+        if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= MAX_CONFIRM_MINUTES:
+            message = f"fault pending_confirm: minutes {minutes!r}; expected a whole number from 1"
+            raise TwinError(message)
+        try:
+            device.database.put_candidate(author, apply_set(device.running, lines))
+            device.database.commit(author, confirm_minutes=minutes)
+        except (RpcFailure, CommitFailure) as error:
+            message = f"fault pending_confirm: {device.hostname}: {error}"
+            raise TwinError(message) from error
 
     def clear_faults(self) -> None:
         """Undo every fault of the management plane that still stands."""
@@ -89,6 +109,8 @@ class Fleet:
                 database.lock = None
             if database.edit is not None and database.edit.author.client == "cli":
                 database.edit = None
+            if database.history.active.client == "cli":
+                database.roll_back_pending()
 
     def device(self, hostname: object) -> EmulatedDevice:
         """The device called ``hostname``.

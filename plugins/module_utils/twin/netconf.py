@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .errors import FramingError, RpcFailure, SessionCut
 from .framing import Deframer, frame
-from .rpc.dispatch import answer, delay_of
+from .rpc.dispatch import answer, delay_of, time_of
 from .rpc.envelope import failure_reply
+from .rpc.permissions import class_of
 from .rpc.request import Request, read_message
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
+    from datetime import datetime
 
     from .device import EmulatedDevice
     from .fleet import Fleet
@@ -92,7 +95,7 @@ class NetconfSession:
         listed = "".join(f"<capability>{capability}</capability>\n" for capability in capabilities)
         hello = (
             "<!-- No zombies were killed during the creation of this user interface -->\n"
-            f"<!-- user {self.client.user}, class j-super-user -->\n"
+            f"<!-- user {self.client.user}, class j-{class_of(self.device.running, self.client.user)} -->\n"
             f'<hello xmlns="urn:ietf:params:xml:ns:netconf:base:1.0">\n<capabilities>\n{listed}</capabilities>\n'
             f"<session-id>{self.client.session_id}</session-id>\n</hello>"
         )
@@ -180,12 +183,16 @@ class NetconfSession:
             delay = delay_of(self, request)
             if delay > 0:
                 self._busy = True
-                self._loop.call_later(delay, self._finish, request)
+                due = self.fleet.clock.now() + timedelta(seconds=time_of(self, request))
+                self._loop.call_later(delay, self._finish, request, due)
             else:
                 self._carry_out(request)
 
-    def _finish(self, request: Request) -> None:
+    def _finish(self, request: Request, due: datetime) -> None:
         """Carry out what took its time: as on Junos, even when the client did not wait for the answer."""
+        wait = (due - self.fleet.clock.now()).total_seconds()
+        if wait > 0 and self.fleet.clock.kind == "virtual":
+            self.fleet.clock.advance(wait)
         self._carry_out(request)
         self._busy = False
         if self._gone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from .device import EmulatedDevice
     from .fleet import Fleet
+
+
+_RESTART = timedelta(seconds=60)
+"""How long the routing protocols take to start anew on a routing engine that was not in step."""
 
 
 class OperationalState:
@@ -53,6 +58,10 @@ class OperationalState:
         """Whether a device runs: one that does not takes no connections."""
         return self._network.powered(hostname)
 
+    def lets_in(self, hostname: str) -> bool:
+        """Whether a device takes new sessions: it runs, and the filter of its routing engine lets them through."""
+        return self._network.powered(hostname) and self._network.manageable(hostname)
+
     def downtime(self) -> dict[str, Any]:
         """What the probes saw, up to the present."""
         self._probes.sample(self._fleet.clock.now())
@@ -66,13 +75,51 @@ class OperationalState:
         """
         self._sample()
         self._network.fault(kind, **arguments)
+        self._settle(kind, arguments)
         self._sample()
 
     def clear_faults(self) -> None:
         """Undo every fault of the network."""
         self._sample()
         self._network.clear_faults()
+        self._tell_devices()
         self._sample()
+
+    def _settle(self, kind: str, arguments: dict[str, Any]) -> None:
+        """What a fault does beside changing the network, and when it is over by itself."""
+        self._tell_devices()
+        if kind == "reboot":
+            host, seconds = str(arguments["host"]), str(arguments["seconds"])
+            self._fleet.devices[host].database.restart()
+            back = self._fleet.clock.now() + timedelta(seconds=float(seconds))
+            self._fleet.clock.call_at(back, lambda: self._booted(host, seconds), subject=f"{host}: back from reboot")
+        elif kind == "re_switchover":
+            self._switch_over(str(arguments["host"]))
+
+    def _switch_over(self, host: str) -> None:
+        """Sessions with the old master break; without nonstop routing the protocols start anew."""
+        device = self._fleet.devices[host]
+        device.database.restart()
+        facts = self._network.facts(host)
+        if not facts.nonstop_routing:
+            self._network.fault("protocols_down", host=host)
+            back = self._fleet.clock.now() + _RESTART
+            self._fleet.clock.call_at(back, lambda: self._end("protocols_down", host), subject=f"{host}: protocols")
+
+    def _booted(self, host: str, seconds: str) -> None:
+        self._fleet.devices[host].started_at = self._fleet.clock.now()
+        self._end("reboot", host, seconds)
+
+    def _end(self, kind: str, *arguments: str) -> None:
+        self._network.end_fault(kind, *arguments)
+        self._sample()
+
+    def _tell_devices(self) -> None:
+        faults = self._network.faults
+        for host, device in self._fleet.devices.items():
+            device.database.skew = timedelta(seconds=faults.skew(host))
+            device.faults.disk_full = faults.has("disk_full", host)
+            device.switched = faults.has("re_switchover", host)
 
     def _committed(self, hostname: str, when: datetime) -> None:
         # What the probes saw until now holds up to this moment; what they see from here on is the new state.

@@ -14,6 +14,8 @@ from .errors import TwinError
 from .netconf import NetconfSession
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .device import EmulatedDevice
     from .fleet import Fleet
     from .keys import KeyRing
@@ -42,6 +44,7 @@ class FrontEnd:
         self.keys = keys
         self.state = state
         self._listeners: list[asyncssh.SSHAcceptor] = []
+        fleet.on_commit(self._committed)
 
     async def open(self) -> None:
         """Listen for every device on consecutive ports.
@@ -54,7 +57,8 @@ class FrontEnd:
             kex_algs=_KEX,
             encryption_algs=_CIPHERS,
             compression_algs=None,
-            allow_pty=False,
+            allow_pty=True,  # scrapli asks for one; nothing is edited or echoed on it
+            line_editor=False,
             agent_forwarding=False,
             x11_forwarding=False,
             login_timeout=60,
@@ -71,6 +75,13 @@ class FrontEnd:
         for listener in self._listeners:
             listener.close()
         self.drop_sessions()
+
+    def _committed(self, hostname: str, when: datetime) -> None:
+        """A configuration that locks its users out ends the sessions there are, once the commit is answered."""
+        del when
+        sessions = self.fleet.devices[hostname].sessions
+        if sessions and self.state is not None and not self.state.lets_in(hostname):
+            asyncio.get_running_loop().call_soon(self.drop_sessions, hostname)
 
     def drop_sessions(self, hostname: str | None = None) -> None:
         """Drop every session, or those of one device."""
@@ -91,9 +102,16 @@ class _Server(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
         device = self._device
-        powered = self._front.state is None or self._front.state.powered(device.hostname)
-        if device.faults.refuse_connection or not powered or len(device.sessions) >= device.connection_limit:
+        powered = self._front.state is None or self._front.state.lets_in(device.hostname)
+        # Whoever has not said who he is counts as well: half-open connections must not pile up.
+        full = max(len(device.sessions), device.connections) >= device.connection_limit
+        device.connections += 1
+        if device.faults.refuse_connection or not powered or full:
             conn.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- however it ended, it is gone
+        if self._connection is not None:
+            self._device.connections -= 1
 
     def begin_auth(self, username: str) -> bool:  # noqa: ARG002 -- nobody comes in without a key
         return True
@@ -105,7 +123,8 @@ class _Server(asyncssh.SSHServer):
         return True
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        return username == self._front.keys.user and key.public_data == self._front.keys.user_key
+        known = username == self._front.keys.user or self._device.running.exists("system", "login", "user", username)
+        return known and key.public_data == self._front.keys.user_key
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:
         assert self._connection is not None  # noqa: S101 -- asyncssh made the connection before
@@ -139,7 +158,7 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
             self._device,
             fleet,
             state=self._front.state,
-            client=fleet.new_client(self._front.keys.user),
+            client=fleet.new_client(self._connection.get_extra_info("username")),
             loop=asyncio.get_running_loop(),
             write=channel.write,
             close=partial(_hang_up, channel),

@@ -45,7 +45,7 @@ def test_the_way_back_turns_the_signs(one: list[str], other: list[str]) -> None:
         (["delete system name-server"],
          "[edit system]\n-  name-server {\n-      192.0.2.53;\n-      192.0.2.54 routing-instance mgmt_junos;\n-  }\n"),
         (["insert system name-server 192.0.2.54 before 192.0.2.53"],
-         "[edit system name-server]\n!   192.0.2.53 { ... }\n"),
+         "[edit system name-server]\n    192.0.2.54 { ... }\n!   192.0.2.53 { ... }\n"),
         (["delete apply-groups re1"], "[edit]\n- apply-groups [ re0 re1 ];\n+ apply-groups re0;\n"),
         (["deactivate protocols isis"], "[edit protocols]\n!  inactive: isis { ... }\n"),
         (["activate interfaces xe-0/1/0"], "[edit interfaces]\n!   active: xe-0/1/0 { ... }\n"),

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.load import load
-from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import parse_set, print_set
+from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import (
+    apply_set,
+    apply_set_with_warnings,
+    parse_set,
+    print_set,
+)
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text
+from ansible_collections.statenet.junos.plugins.module_utils.junos.xmlform import parse_xml_with_moves
 from hypothesis import given
 
 from . import samples
@@ -121,3 +127,44 @@ def test_laws(one: list[str], other: list[str]) -> None:
     assert load(old, new, "replace") == merged
     assert parse_text(print_text(merged)) == merged
     assert (print_set(old), print_set(new)) == before
+
+
+@samples.quick
+@given(samples.commands(), samples.commands())
+def test_update_is_override_in_effect(one: list[str], other: list[str]) -> None:
+    old, new = parse_set("\n".join(one)), parse_set("\n".join(other))
+    assert load(old, new, "update") == load(old, new, "override") == new
+
+
+@pytest.mark.parametrize(
+    ("command", "left"),
+    [
+        ("wildcard delete interfaces xe-0/0/*", {"ge-0/0/0"}),
+        ('wildcard delete interfaces ".e-0/0/[01]"', {"xe-0/0/2"}),
+        ("wildcard delete interfaces nothing.*", {"xe-0/0/1", "xe-0/0/2", "ge-0/0/0"}),
+    ],
+)
+def test_wildcard_delete(command: str, left: set[str]) -> None:
+    ports = ("xe-0/0/1", "xe-0/0/2", "ge-0/0/0")
+    tree = parse_set("\n".join(f"set interfaces {name} mtu 9000" for name in ports))
+    after, warnings = apply_set_with_warnings(tree, [command])
+    assert {name for name, _ in after.children("interfaces")} == left
+    assert bool(warnings) == (left == set(ports))
+
+
+def test_wildcard_delete_of_entries_of_a_list() -> None:
+    tree = parse_set("\n".join(f"set protocols bgp group G neighbor 10.0.0.{n} peer-as 65001" for n in range(3)))
+    after = apply_set(tree, ['wildcard delete protocols bgp group G neighbor "10.0.0.[12]"'])
+    assert [node.key for node in after.entries("protocols", "bgp", "group", "G", "neighbor")] == ["10.0.0.0"]
+
+
+def test_insert_and_rename_in_xml() -> None:
+    tree = parse_set("\n".join(f"set policy-options policy-statement P term {name} then accept" for name in "abc"))
+    patch, moves = parse_xml_with_moves(
+        "<configuration><policy-options><policy-statement><name>P</name>"
+        '<term insert="before" name="a"><name>c</name></term>'
+        '<term rename="rename" name="z"><name>b</name></term>'
+        "</policy-statement></policy-options></configuration>"
+    )
+    after = apply_set(load(tree, patch, "merge"), moves)
+    assert [node.key for node in after.entries("policy-options", "policy-statement", "P", "term")] == ["c", "a", "z"]

@@ -12,6 +12,7 @@ set policy-options policy-statement OUT term all then accept
 set policy-options policy-statement LB then load-balance per-packet
 set policy-options prefix-list MINE 10.0.0.0/8
 set routing-options forwarding-table export LB
+set routing-options autonomous-system 64512
 set protocols bgp group G type internal
 set protocols bgp group G export OUT
 set protocols bgp group G neighbor 10.0.0.1 import OUT
@@ -79,9 +80,10 @@ def test_what_is_missing_is_named(lines: str, path: str, message: str) -> None:
     assert [(item.path, item.message) for item in check_configuration(parse_set(GOOD + lines))] == [(path, message)]
 
 
-def test_a_policy_of_a_group_counts_as_defined() -> None:
-    lines = "set groups X policy-options policy-statement P then accept\nset protocols bgp group G export P"
-    assert check_configuration(parse_set(lines)) == ()
+def test_a_policy_of_a_group_counts_when_the_group_is_applied() -> None:
+    lines = "set groups X policy-options policy-statement P then accept\nset protocols bgp group G export P\n"
+    assert len(check_configuration(parse_set(lines))) == 1
+    assert check_configuration(parse_set(f"{lines}set apply-groups X")) == ()
 
 
 def test_what_is_inactive_is_not_checked() -> None:

@@ -141,7 +141,7 @@ def test_the_attributes_of_the_request_come_back(wire: Wire) -> None:
         (b"<rpc><load-configuration/></rpc>", "missing-element"),
         (b'<rpc><load-configuration url="file:///etc/passwd"/></rpc>', "operation-not-supported"),
         (
-            b'<rpc><load-configuration action="patch"><configuration/></load-configuration></rpc>',
+            b'<rpc><load-configuration action="insert"><configuration/></load-configuration></rpc>',
             "operation-not-supported",
         ),
         (b"<rpc><get-config><source><startup/></source></get-config></rpc>", "invalid-value"),

@@ -153,6 +153,7 @@ def test_name_tells_the_speed() -> None:
 
 
 LAG = """
+chassis aggregated-devices ethernet device-count 1
 interfaces xe-0/0/0 gigether-options 802.3ad ae0
 interfaces xe-0/0/1 gigether-options 802.3ad ae0
 interfaces ae0 unit 0 family inet address 10.0.0.{last}/31

@@ -153,6 +153,7 @@ def test_inventory_serial_is_stable_and_unique() -> None:
 
 def test_aggregates_and_lacp() -> None:
     lag = """
+    chassis aggregated-devices ethernet device-count 1
     interfaces xe-0/0/0 ether-options 802.3ad ae0
     interfaces xe-0/0/1 ether-options 802.3ad ae0
     interfaces ae0 unit 0

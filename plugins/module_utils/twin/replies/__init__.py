@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from . import bgp, chassis, facts, files, interfaces, isis, lldp, software, switching, system, vpn
+from . import (
+    access,
+    bgp,
+    chassis,
+    clocks,
+    facts,
+    files,
+    interfaces,
+    isis,
+    lldp,
+    optics,
+    power,
+    routing,
+    software,
+    switching,
+    system,
+    vpn,
+    vxlan,
+)
 from .dispatch import handle
 
 __all__ = ["handle"]
 
-MODULES = (bgp, chassis, facts, files, interfaces, isis, lldp, software, switching, system, vpn)
+MODULES = (
+    access, bgp, chassis, clocks, facts, files, interfaces, isis, lldp, optics, power, routing, software, switching,
+    system, vpn, vxlan,
+)
 """Imported for their entries in the registry."""

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..state.addresses import Address
-from ..state.policy import exports
+from ..state.tables import originated
 from .astext import cell, table
 from .elements import Item, duration, element, leaf
 from .registry import Request, answers
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from ..state.bgp import Session
+    from ..state.facts import PeerFacts
+    from ..state.network import NetworkState
 
 _TABLES = {
     "inet-unicast": "inet.0", "inet6-unicast": "inet6.0", "inet-vpn-unicast": "bgp.l3vpn.0",
@@ -58,8 +59,7 @@ def summary(request: Request) -> _Element:
 
 
 def _summary_peer(request: Request, session: Session) -> _Element:
-    age = request.now - session.since
-    messages = int(age.total_seconds()) // 27 if session.up else 0
+    age, messages = request.now - session.since, _messages(request, session)
     state = leaf("peer-state", session.state, format="Establ") if session.up else leaf("peer-state", session.state)
     return element(
         "bgp-peer",
@@ -127,7 +127,12 @@ def _neighbor(request: Request, session: Session) -> _Element:
         ("peer-id", _identifier(request, session.peer_host)) if session.up else None,
         ("local-id", _identifier(request, request.host)) if session.up else None,
         ("flap-count", session.flaps),
-        *_ribs(request, session),
+        ("input-messages", _messages(request, session)),
+        ("output-messages", _messages(request, session)),
+        ("input-updates", 0), ("output-updates", 0),
+        ("active-holdtime", 90) if session.up else None,
+        ("keepalive-interval", 30) if session.up else None,
+        *_ribs(request, session, detailed=True),
         style="detail",
     )
 
@@ -158,6 +163,10 @@ def _sessions(request: Request) -> list[Session]:
     return [session for session in sessions if session.statement.instance == ("" if instance == "master" else instance)]
 
 
+def _messages(request: Request, session: Session) -> int:
+    return int((request.now - session.since).total_seconds()) // 27 if session.up else 0
+
+
 def _peer_as(session: Session) -> int:
     stated = session.statement
     return (stated.local_as if stated.internal else stated.peer_as) or 0
@@ -176,34 +185,39 @@ def _tables(session: Session) -> list[str]:
     return [prefix + _TABLES[family] for family in sorted(session.families) if family in _TABLES]
 
 
-def _ribs(request: Request, session: Session) -> list[_Element]:
+def _ribs(request: Request, session: Session, *, detailed: bool = False) -> list[_Element]:
     found = []
     for name in _tables(session) if session.up else ():
         count = _originated(request, session, name)
+        sent: tuple[Item, ...] = ()
+        if detailed:
+            sent = ("send-state", "in sync"), ("advertised-prefix-count", _sent(request, session, name))
         counters = ("active-prefix-count", "received-prefix-count", "accepted-prefix-count")
         items = [(counter, count) for counter in counters]
-        found.append(element("bgp-rib", ("name", name), *items, ("suppressed-prefix-count", 0)))
+        found.append(element("bgp-rib", ("name", name), *items, ("suppressed-prefix-count", 0), *sent))
     return found
+
+
+def _sent(request: Request, session: Session, rib: str) -> int:
+    """How many routes of its own this side exports to a session."""
+    return _counted(request.state, request.host, session.statement, rib)
 
 
 def _originated(request: Request, session: Session, rib: str) -> int:
     """How many routes of its own the peer exports to this session."""
-    state, name = request.state, session.peer_instance
-    far = state.facts(session.peer_host)
-    if rib.startswith("bgp.evpn"):
-        return len(far.evpn_vnis)
-    if rib.startswith("bgp."):
-        vrfs = [item for item in far.instances.values() if item.kind == "vrf"]
-        inside = frozenset[str]().union(*(item.units for item in vrfs))
-        return sum(len(unit.addresses) for unit in far.units() if unit.name in inside)
+    far = request.state.facts(session.peer_host)
     statement = next(
-        (peer for peer in far.peers if peer.instance == name and peer.address == session.source), None
+        (peer for peer in far.peers if (peer.instance, peer.address) == (session.peer_instance, session.source)), None
     )
-    if statement is None:
-        return 0
-    units = [unit for unit in far.units() if state.instance_of(session.peer_host, unit.name) == name]
-    direct = {address.network for unit in units for address in unit.addresses}
-    routes = [(Address("", number, length), "direct") for number, length in direct]
-    if name in far.instances:
-        routes += [(route.prefix, "static") for route in far.instances[name].statics]
-    return sum(exports(far.policies, statement.exports, route, protocol) for route, protocol in routes)
+    return 0 if statement is None else _counted(request.state, session.peer_host, statement, rib)
+
+
+def _counted(state: NetworkState, host: str, statement: PeerFacts, rib: str) -> int:
+    facts = state.facts(host)
+    if rib.startswith("bgp.evpn"):
+        return len(facts.evpn_vnis)
+    if rib.startswith("bgp."):
+        vrfs = [item for item in facts.instances.values() if item.kind == "vrf"]
+        inside = frozenset[str]().union(*(item.units for item in vrfs))
+        return sum(len(unit.addresses) for unit in facts.units() if unit.name in inside)
+    return len(originated(state, host, statement))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .astext import cell, table
 from .elements import Item, digest, duration, element, flag, leaf, mac, moment, rpc_error
-from .engines import engine_model, engine_names, enveloped, is_virtual_chassis
+from .engines import engine_model, engine_names, enveloped, is_virtual_chassis, master
 from .registry import Request, answers
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def inventory(request: Request) -> _Element:
     engines = [f"Routing Engine {slot}" for slot, _ in enumerate(engine_names(device))]
     modules = [_module(request, name, engine_model(device)) for name in engines]
     card = _CARDS.get(device.model, device.model)
-    modules += [_module(request, f"FPC {slot}", card) for slot in _slots(request)]
+    modules += [_module(request, f"FPC {slot}", card) for slot in line_cards(request)]
     return element(
         "chassis-inventory",
         element(
@@ -44,7 +44,7 @@ def inventory(request: Request) -> _Element:
     )
 
 
-def _slots(request: Request) -> list[int]:
+def line_cards(request: Request) -> list[int]:
     """Line cards: the first number of the names of its ports."""
     ports = request.state.ports(request.host)
     return sorted({int(port.partition("-")[2].partition("/")[0]) for port in ports if "/" in port}) or [0]
@@ -77,10 +77,11 @@ def _engine(request: Request, slot: int) -> _Element:
     return element(
         "route-engine",
         ("slot", slot),
-        ("mastership-state", "backup" if slot else "master"),
+        ("mastership-state", "master" if slot == master(request.device) else "backup"),
         ("mastership-priority", "backup (default)" if slot else "master (default)"),
         ("status", "OK"),
         leaf("temperature", "35 degrees C / 95 degrees F", celsius="35"),
+        ("memory-dram-size", "16384 MB"),
         ("memory-buffer-utilization", 22),
         ("cpu-user", 4), ("cpu-background", 0), ("cpu-system", 5), ("cpu-interrupt", 1), ("cpu-idle", 90),
         ("model", engine_model(request.device)),
@@ -109,8 +110,9 @@ def chassis_alarms(request: Request) -> _Element:
 
 @answers("get-system-alarm-information", "show system alarms", text=_alarm_text)
 def system_alarms(request: Request) -> _Element:
-    """The software raises no alarms."""
-    return enveloped(request.device, _alarms(request, []))
+    """A full disk; the software raises no other."""
+    full = request.state.faults.has("disk_full", request.host)
+    return enveloped(request.device, _alarms(request, ["/var partition usage crossed critical threshold"] * full))
 
 
 def _alarms(request: Request, descriptions: list[str]) -> _Element:
@@ -166,7 +168,7 @@ def fpcs(request: Request) -> _Element:
             ("cpu-total", 8), ("cpu-interrupt", 0), ("cpu-5min-avg", 8), ("memory-dram-size", 3072),
             ("memory-heap-utilization", 18), ("memory-buffer-utilization", 19),
         )
-        for slot in _slots(request)
+        for slot in line_cards(request)
     ]
     return enveloped(request.device, element("fpc-information", *items))
 

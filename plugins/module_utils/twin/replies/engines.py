@@ -30,6 +30,11 @@ def engine_names(device: Device) -> tuple[str, ...]:
     return ("fpc0",) if is_virtual_chassis(device) else ("re0",)
 
 
+def master(device: Device) -> int:
+    """Slot of the routing engine that is master."""
+    return 1 if getattr(device, "switched", False) else 0
+
+
 def engine_model(device: Device) -> str:
     """Part name of a routing engine."""
     return _MODELS.get(device.model, f"RE-{device.model}" if device.model.startswith("MX") else device.model)

@@ -21,6 +21,7 @@ def _text(answer: _Element) -> str:
     return table(titles, [[cell(item, name) for name in names] for item in answer.iter("lldp-neighbor-information")])
 
 
+@answers("get-lldp-interface-neighbors")
 @answers("get-lldp-neighbors-information", "show lldp neighbors", text=_text)
 def lldp_neighbors(request: Request) -> _Element:
     """Everything that is heard, by port."""
@@ -35,9 +36,9 @@ def lldp_neighbors(request: Request) -> _Element:
                 ("lldp-local-parent-interface-name", item.parent or "-"),
                 ("lldp-remote-chassis-id-subtype", "Mac address"),
                 ("lldp-remote-chassis-id", mac(item.host)),
-                ("lldp-remote-port-description", item.description) if item.description else None,
                 ("lldp-remote-port-id-subtype", "Interface name"),
                 ("lldp-remote-port-id", item.remote_port),
+                ("lldp-remote-port-description", item.description) if item.description else None,
                 ("lldp-remote-system-name", item.system),
             )
             for item in heard

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..state.contract import Device
     from ..state.facts import DeviceFacts
     from ..state.network import NetworkState
+    from ..state.view import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,11 @@ class Request:
     def facts(self) -> DeviceFacts:
         """What its configuration says."""
         return self.state.facts(self.host)
+
+    @property
+    def configuration(self) -> View:
+        """Its configuration, with groups applied and interface ranges written out."""
+        return self.state.configuration(self.host)
 
     @property
     def now(self) -> datetime:

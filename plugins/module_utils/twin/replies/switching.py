@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .astext import cell, table
-from .elements import element, rpc_error
+from .elements import element, mac, rpc_error
 from .registry import Request, answers
 
 if TYPE_CHECKING:
@@ -39,6 +39,47 @@ def vlans(request: Request) -> _Element:
             if wanted in {"", vlan.name}
         ),
         style="brief",
+    )
+
+
+@answers("get-bridge-mac-table", "show bridge mac-table")
+def bridge_table(request: Request) -> _Element:
+    """The same on an MX."""
+    if request.device.family != "junos":
+        return rpc_error("syntax error", bad_element="bridge")
+    return element("l2ald-rtb-macdb")
+
+
+@answers("get-arp-table-information", "show arp no-resolve", "show arp")
+def arp(request: Request) -> _Element:
+    """Neighbours on the links between devices, which is where addresses are known."""
+    entries = []
+    for unit in request.facts.units():
+        for host, far in request.state.links.opposite_units(request.host, unit):
+            near = {address.network for address in unit.addresses}
+            entries += [
+                element(
+                    "arp-table-entry", ("mac-address", mac(f"{host} {far.port}")), ("ip-address", address.text),
+                    ("interface-name", unit.name), ("time-to-expire", 1200), element("arp-table-entry-flags"),
+                )
+                for address in far.addresses
+                if address.network in near
+            ]
+    return element("arp-table-information", *entries, ("arp-entry-count", len(entries)))
+
+
+@answers("get-ethernet-switching-interface-details", "show ethernet-switching interface")
+def switched_ports(request: Request) -> _Element:
+    """Ports of family ethernet-switching; none is blocked."""
+    units = [unit for unit in request.facts.units() if "ethernet-switching" in unit.families]
+    return element(
+        "l2ng-l2ald-iff-interface-information",
+        *(
+            element(
+                "l2ng-l2ald-iff-interface-entry", ("l2iff-interface-name", unit.name), ("l2iff-interface-flags", "")
+            )
+            for unit in units
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .astext import cell, table
-from .elements import JUNOS, element, leaf, rpc_error
+from .elements import JUNOS, element, leaf
 from .engines import engine_names, enveloped
 from .registry import Request, answers
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FILE_SYSTEMS = (("/dev/gpt/junos", "/.mount", 20, 34), ("/dev/gpt/var", "/.mount/var", 50, 11))
+
+_FULL = (("/dev/gpt/var", "/.mount/var", 50, 100),)
 
 
 def _storage_text(answer: _Element) -> str:
@@ -31,7 +33,8 @@ def _storage_text(answer: _Element) -> str:
 
 @answers("get-system-storage", "show system storage", text=_storage_text)
 def storage(request: Request) -> _Element:
-    """Two file systems with room."""
+    """Two file systems, with room unless the disk is full."""
+    full = request.state.faults.has("disk_full", request.host)
     systems = [
         element(
             "filesystem",
@@ -42,9 +45,21 @@ def storage(request: Request) -> _Element:
             ("used-percent", used),
             ("mounted-on", path),
         )
-        for name, path, size, used in _FILE_SYSTEMS
+        for name, path, size, used in _FILE_SYSTEMS[:1] + (_FULL if full else _FILE_SYSTEMS[1:])
     ]
     return enveloped(request.device, element("system-storage-information", *systems))
+
+
+@answers("get-system-memory-information", "show system memory")
+def memory(request: Request) -> _Element:
+    """Kilobytes of memory, most of them free."""
+    total, free = 16777216, 12582912
+    summary = element(
+        "system-memory-summary-information",
+        ("system-memory-total", total), ("system-memory-total-percent", 100),
+        ("system-memory-free", free), ("system-memory-free-percent", 100 * free // total),
+    )
+    return enveloped(request.device, element("system-memory-information", summary))
 
 
 @answers("get-system-core-dumps", "show system core-dumps", text=lambda _: "")
@@ -71,9 +86,3 @@ def replication(request: Request) -> _Element:
             for name in protocols
         ),
     )
-
-
-@answers("get-ntp-associations-information", "show ntp associations")
-def ntp(request: Request) -> _Element:
-    """Junos has no structured answer for this; nothing is emulated behind it."""
-    return rpc_error(f"ntp is not emulated on {request.device.model}", kind="application")

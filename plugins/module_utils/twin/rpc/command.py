@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from ...junos.inherit import inherited
 from ...junos.setform import print_set
 from ...junos.text import print_text
 from ..errors import RpcFailure
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SHOW_CONFIGURATION = re.compile(r"show configuration(?P<path>( [^|]+?)?)(?P<pipes>( ?\| ?[^|]+)*)$")
 _COMPARE = re.compile(r"compare(?: rollback (\d+))?$")
 _DISPLAY = re.compile(r"display (set|xml|json)$")
+_INHERITANCE = ("display inheritance", "display inheritance no-comments")
 _REQUESTS = {
     "show system commit": ("get-commit-information", {}),
     "show system commit revision": ("get-commit-revision-information", {}),
@@ -58,16 +60,17 @@ def _request(call: Call, name: str, arguments: dict[str, str]) -> str:
 
 
 def _show(call: Call, path: list[str], pipes: str) -> str:
-    wanted = call.format
+    wanted, tree = call.format, call.database.running
     for pipe in filter(None, (part.strip() for part in pipes.split("|"))):
         if match := _COMPARE.match(pipe):
             return difference(against(call, int(match[1] or 0), committed=match[1] is not None))
         if match := _DISPLAY.match(pipe):
             wanted = match[1]
+        elif pipe in _INHERITANCE:
+            tree = inherited(tree)
         elif pipe != "no-more":
             message = "syntax error"
             raise RpcFailure(message, bad_element=pipe.split()[0])
-    tree = call.database.running
     if wanted == "text":
         return printed(_text(tree, path))
     if path:

@@ -61,11 +61,9 @@ def validate(call: Call) -> str:
     return "".join(map(error, warnings)) + OK
 
 
-def delay(device_delay: float, request: Request) -> float:
-    """Real seconds that ``request`` takes."""
-    if request.name not in COMMITS or request.operation is None or has(request.operation, "check"):
-        return 0.0
-    return device_delay
+def is_commit(request: Request) -> bool:
+    """Whether ``request`` commits, rather than only checks."""
+    return request.name in COMMITS and request.operation is not None and not has(request.operation, "check")
 
 
 def _check(call: Call) -> str:
@@ -111,6 +109,9 @@ def _with_faults(call: Call, phase: str, act: Callable[[], tuple[RpcFailure, ...
     if fail is not None:
         raise CommitFailure((RpcFailure(fail.message, kind="application"),))
     warnings = act()
+    warns = faults.take_warning(phase)
+    if warns is not None:
+        warnings = (*warnings, RpcFailure(warns.message, kind="application", severity="warning"))
     if cut is not None and cut.when == "in-commit":
         raise SessionCut
     if cut is not None:

@@ -11,11 +11,13 @@ from . import commits, edit, load, locks, read, uptime
 from .call import HANDLERS, Call
 from .command import run_command
 from .envelope import error, reply, rfc_reply
+from .permissions import require
 
 if TYPE_CHECKING:
     from ..netconf import NetconfSession
     from .request import Request
 
+_MOMENT = 0.05
 _LOG = logging.getLogger(__name__)
 MODULES = (_commit, commits, edit, load, locks, read, uptime)
 """Whose import fills the table of handlers."""
@@ -23,7 +25,19 @@ MODULES = (_commit, commits, edit, load, locks, read, uptime)
 
 def delay_of(session: NetconfSession, request: Request) -> float:
     """Real seconds that ``request`` takes."""
-    return _commit.delay(session.device.faults.commit_delay, request)
+    faults = session.device.faults
+    if not _commit.is_commit(request):
+        return faults.slow_session
+    # Commits that come in together run together: each is given a moment before the clock moves on.
+    together = _MOMENT if faults.commit_time and session.fleet.clock.kind == "virtual" else faults.commit_time
+    return faults.slow_session + max(faults.commit_delay, together)
+
+
+def time_of(session: NetconfSession, request: Request) -> float:
+    """Seconds of virtual time that ``request`` takes."""
+    if session.fleet.clock.kind != "virtual" or not _commit.is_commit(request):
+        return 0.0
+    return session.device.faults.commit_time
 
 
 def answer(session: NetconfSession, request: Request) -> str:
@@ -59,6 +73,8 @@ def _body(session: NetconfSession, request: Request) -> str:
     if request.operation is None:
         message = "rpc without an operation"
         raise RpcFailure(message, tag="missing-element", kind="rpc")
+    words = " ".join((request.operation.text or "").split()) if request.name == "command" else ""
+    require(session.device.running, session.client.user, request.name, words)
     call = Call(session=session, operation=request.operation)
     handler = HANDLERS.get(request.name)
     if handler is not None:

@@ -65,7 +65,9 @@ def error(failure: RpcFailure) -> str:
     ]
     if failure.path:
         lines.append(f"<error-path>{escape(failure.path)}</error-path>")
-    lines.append(f"<error-message>\n{escape(failure.message)}\n</error-message>")
+    # PyEZ looks for exactly these words.
+    around = "" if failure.message == "permission denied" else "\n"
+    lines.append(f"<error-message>{around}{escape(failure.message)}{around}</error-message>")
     if failure.bad_element or failure.session_id is not None:
         lines.append("<error-info>")
         if failure.bad_element:

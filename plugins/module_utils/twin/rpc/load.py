@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from ...junos.jsonform import parse_json
 from ...junos.lexer import ConfigSyntaxError
 from ...junos.load import Action, load
-from ...junos.setform import apply_set_with_warnings
+from ...junos.patch import load_patch
+from ...junos.setform import apply_set, apply_set_with_warnings
 from ...junos.text import parse_text
-from ...junos.xmlform import parse_xml
+from ...junos.xmlform import parse_xml_with_moves
 from ..errors import LoadFailure, RpcFailure
 from .call import Call, handles
 from .commits import index
@@ -76,10 +77,13 @@ def _loaded(call: Call) -> tuple[Node, tuple[str, ...]]:
     try:
         if commands is not None:
             return apply_set_with_warnings(candidate, lines)
+        if action == "patch":
+            return load_patch(candidate, _text_of(call.operation, "configuration-patch", "configuration-text"))
         if action not in _ACTIONS:
             message = f"load {action}: not supported"
             raise RpcFailure(message, tag="operation-not-supported", bad_element="action")
-        return load(candidate, _patch(call.operation), _ACTIONS[action]), ()
+        patch, moves = _patch(call.operation)
+        return apply_set(load(candidate, patch, _ACTIONS[action]), moves), ()
     except ConfigSyntaxError as problem:
         _keep_good_lines(call, candidate, lines, bad={item.line for item in problem.errors})
         raise LoadFailure(
@@ -98,15 +102,25 @@ def _keep_good_lines(call: Call, candidate: Node, lines: list[str], *, bad: set[
         call.database.put_candidate(call.client, tree)
 
 
-def _patch(operation: _Element) -> Node:
+def _patch(operation: _Element) -> tuple[Node, tuple[str, ...]]:
+    """What is to be loaded, and what is to be moved or renamed then."""
     text = child(operation, "configuration-text")
     if text is not None:
-        return parse_text(text.text or "")
+        return parse_text(text.text or ""), ()
     document = child(operation, "configuration-json")
     if document is not None:
-        return parse_json(document.text or "")
+        return parse_json(document.text or ""), ()
     element = child(operation, "configuration")
     if element is not None:
-        return parse_xml(element)
+        return parse_xml_with_moves(element)
     message = "missing configuration"
     raise RpcFailure(message, tag="missing-element", bad_element="configuration")
+
+
+def _text_of(operation: _Element, *names: str) -> str:
+    for name in names:
+        found = child(operation, name)
+        if found is not None:
+            return found.text or ""
+    message = f"missing {names[0]}"
+    raise RpcFailure(message, tag="missing-element", bad_element=names[0])

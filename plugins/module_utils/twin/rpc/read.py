@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from ...junos.compare import compare
+from ...junos.inherit import inherited
 from ..errors import RpcFailure
 from .call import Call, handles
 from .commits import index
@@ -27,7 +28,8 @@ def get_configuration(call: Call) -> str:
         return _comparison(call, wanted)
     committed = call.operation.get("database", "candidate") == "committed"
     section = child(call.operation, "configuration")
-    return read(call, committed=committed, section=section, wanted=call.format)
+    inherit = call.operation.get("inherit", "") in ("inherit", "defaults")
+    return read(call, committed=committed, section=section, wanted=call.format, inherit=inherit)
 
 
 @handles("get-config")
@@ -43,9 +45,16 @@ def get_config(call: Call) -> str:
     return f"<data>\n{read(call, committed=name == 'running', section=section, wanted='xml')}</data>\n"
 
 
-def read(call: Call, *, committed: bool, section: _Element | None, wanted: str) -> str:
-    """A configuration, or the part of it that ``section`` selects, in the format ``wanted``."""
+def read(call: Call, *, committed: bool, section: _Element | None, wanted: str, inherit: bool = False) -> str:
+    """A configuration, or the part of it that ``section`` selects, in the format ``wanted``.
+
+    With ``inherit`` it is the configuration with its groups applied.
+    """
     tree = call.database.running if committed else call.database.candidate(call.client)
+    if inherit:
+        changed, tree = tree is not call.database.running, inherited(tree)
+        part = tree if section is None or not len(section) else selected(tree, section)
+        return _shaped(call, part, wanted, changed=changed)
     if section is not None and len(section):
         return _shaped(call, selected(tree, section), wanted, changed=tree is not call.database.running)
     if tree is call.database.running:

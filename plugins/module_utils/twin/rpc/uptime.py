@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 @handles("get-system-uptime-information")
 def get_system_uptime_information(call: Call) -> str:
     """When the device booted, was last configured, and what time it is."""
-    now, booted, record = call.fleet.clock.now(), call.device.started_at, call.database.history.active
+    now, booted = call.fleet.clock.now() + call.database.skew, call.device.started_at
+    record = call.database.history.active
     if call.format == "text":
         return output(
             f"Current time: {now:%Y-%m-%d %H:%M:%S} UTC\n"

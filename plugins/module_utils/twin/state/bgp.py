@@ -14,9 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from .addresses import Address
+from .addresses import Address, parse
 from .components import Components
 from .policy import exports
+from .re_filter import BGP, Packet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -182,7 +183,7 @@ class Bgp:
             return Session(statement=statement, state="Idle", reason=path, direct=direct, since=since, flaps=flaps)
         owner = path.owner
         reverse = self._index.device(owner.host).peers.get((owner.instance, path.source))
-        reason = self._disagreement(statement, path, reverse)
+        reason = self._disagreement(statement, path, reverse) or self._filtered(host, statement, path)
         state: SessionState = "Active" if reason else "Established"
         since, flaps = _history(old, state, now)
         return Session(
@@ -204,6 +205,8 @@ class Bgp:
             return f"{host} has no power"
         if statement.shutdown:
             return f"shut down at {host}"
+        if self._faults.silent(host):
+            return f"no routing protocols at {host}"
         muted = self._faults.muted_peers(host)
         if muted and muted & {statement.address, *(o.host for o in self._index.owners(statement.address))}:
             return f"silenced at {host}"
@@ -251,6 +254,20 @@ class Bgp:
             for route in routes
         )
 
+    def _filtered(self, host: str, near: PeerFacts, path: _Path) -> str:
+        """Whether the filter of a routing engine keeps the session from coming up.
+
+        One side connects to port 179 of the other, whose answers come from there. Either side may do so.
+        """
+        there = path.owner.host
+        mine, theirs = self._facts[host].re_filter, self._facts[there].re_filter
+        if mine.terms is None and theirs.terms is None:
+            return ""
+        to_me, to_them = _segments(near.address), _segments(path.source)
+        connects = theirs.accepts(to_them[0]) and mine.accepts(to_me[1])
+        listens = mine.accepts(to_me[0]) and theirs.accepts(to_them[1])
+        return "" if connects or listens else f"filtered between {host} and {there}"
+
     def _disagreement(self, near: PeerFacts, path: _Path, far: PeerFacts | None) -> str:
         peer = path.owner.host
         if not path.source:
@@ -268,6 +285,12 @@ class Bgp:
             if expected is None or expected != other.local_as:
                 return f"{name} has AS {other.local_as}, expected {expected}"
         return "" if near.families & far.families else "no common address family"
+
+
+def _segments(sender: str) -> tuple[Packet, Packet]:
+    """What BGP needs to get through in one direction: a connection of either side, and what belongs to it."""
+    source = parse(sender)
+    return Packet(source=source, destination_port=BGP), Packet(source=source, source_port=BGP)
 
 
 def _history(old: Session | None, state: SessionState, now: datetime) -> tuple[datetime, int]:

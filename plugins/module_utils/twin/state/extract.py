@@ -1,23 +1,31 @@
 """Reads the facts that state depends on out of a running configuration.
 
-Statements are read as they stand: inactive ones are absent, configuration groups and interface ranges are not expanded
-(the configurations of this collection use neither).
+Statements are read as they stand, inactive ones are absent; ``effective`` brings in configuration groups and interface
+ranges before.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from ...junos.inherit import inherited
+from ...junos.interface_range import expanded
 from .addresses import parse
 from .extract_bgp import peers
 from .extract_instances import instances
 from .extract_interfaces import chassis_speeds, ports
 from .facts import DeviceFacts, IsisFacts, VlanFacts
 from .policy import Action, PolicyStatement, RouteFilter, Term, route_filter
+from .re_filter import re_filter
 from .view import View
 
 if TYPE_CHECKING:
     from ...junos.tree import Node
+
+
+def effective(running: Node) -> Node:
+    """A configuration as the daemons see it: groups applied, interface ranges written out."""
+    return expanded(inherited(running))
 
 
 def extract(running: Node) -> DeviceFacts:
@@ -34,6 +42,9 @@ def extract(running: Node) -> DeviceFacts:
         router_id=options.value("router-id"),
         asn=options.number("autonomous-system"),
         dual_re=chassis.has("redundancy") or options.has("nonstop-routing"),
+        re_filter=re_filter(root, running),
+        nonstop_routing=options.has("nonstop-routing"),
+        aggregates=chassis.child("aggregated-devices", "ethernet").number("device-count") or 0,
         chassis_speeds=chassis_speeds(chassis),
         ports=ports(root.child("interfaces")),
         lldp=frozenset(name for name, _ in lldp),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from .re_filter import ReFilter
+
 if TYPE_CHECKING:
     from .addresses import Address
     from .policy import PolicyStatement
@@ -149,6 +151,9 @@ class DeviceFacts:
             A timeout lets it be set only after a start, which is not emulated.
         chassis_speeds: Speed of a port by (FPC, PIC, port), from ``chassis``.
         dual_re: Whether it is configured for two routing engines.
+        re_filter: What protects its routing engine.
+        nonstop_routing: Whether a switchover leaves the protocols alone.
+        aggregates: How many aggregated Ethernet interfaces it makes (``device-count``).
     """
 
     hostname: str = ""
@@ -156,6 +161,9 @@ class DeviceFacts:
     router_id: str = ""
     asn: int | None = None
     dual_re: bool = False
+    nonstop_routing: bool = False
+    re_filter: ReFilter = field(default_factory=ReFilter)
+    aggregates: int = 0
     chassis_speeds: dict[tuple[int, int, int], str] = field(default_factory=dict)
     ports: dict[str, PortFacts] = field(default_factory=dict)
     lldp: frozenset[str] = frozenset()

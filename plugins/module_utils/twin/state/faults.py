@@ -11,14 +11,23 @@ if TYPE_CHECKING:
 
     from ..spec import TwinSpec
 
-_ARGUMENTS = {
+ARGUMENTS = {
     "link_down": ("host", "interface"),
     "device_down": ("host",),
     "site_power": ("site",),
     "bgp_down": ("host", "peer"),
     "isis_down": ("host", "interface"),
     "alarm": ("host", "description"),
+    "card_down": ("host", "slot"),
+    "clock_skew": ("host", "seconds"),
+    "disk_full": ("host",),
+    "protocols_down": ("host",),
+    "re_switchover": ("host",),
+    "reboot": ("host", "seconds"),
+    "wrong_cabling": ("host", "interface", "other_host", "other_interface"),
 }
+_NUMBERS = ("seconds",)
+_WITHOUT_POWER = frozenset({"device_down", "site_power", "reboot"})
 
 
 class FaultError(StatenetError):
@@ -39,7 +48,11 @@ class Faults:
 
     Kinds: ``link_down`` (host, interface: the cable there), ``device_down`` (host), ``site_power`` (site: every device
     there), ``bgp_down`` (host, peer: address of a neighbor, or the device that has it), ``isis_down`` (host, interface:
-    adjacency of a logical interface), ``alarm`` (host, description: a major chassis alarm).
+    adjacency of a logical interface), ``alarm`` (host, description: a major chassis alarm), ``card_down`` (host,
+    slot: an FPC with all its ports), ``clock_skew`` (host, seconds: its clock is so far ahead), ``disk_full`` (host),
+    ``re_switchover`` (host: the other routing engine is master), ``protocols_down`` (host: no BGP, no IS-IS),
+    ``reboot`` (host, seconds: without power until it is taken away), ``wrong_cabling`` (host, interface, other_host,
+    other_interface: the plugs of two cables are swapped).
     """
 
     def __init__(self, spec: TwinSpec) -> None:
@@ -58,17 +71,32 @@ class Faults:
         Raises:
             FaultError: Unknown kind, host or site, or arguments that the kind does not take.
         """
-        names = _ARGUMENTS.get(kind)
+        names = ARGUMENTS.get(kind)
         if names is None:
-            raise FaultError("kind", kind, ", ".join(sorted(_ARGUMENTS)))
+            raise FaultError("kind", kind, ", ".join(sorted(ARGUMENTS)))
         if set(arguments) != set(names):
             raise FaultError("arguments", ", ".join(sorted(arguments)), ", ".join(names))
-        if kind == "link_down" and (arguments["host"], arguments["interface"]) not in self._cabled:
-            raise FaultError("cable", f"{arguments['host']} {arguments['interface']}", "a port with a cable")
+        arguments = {name: str(value) for name, value in arguments.items()}
+        self._refuse(kind, arguments)
         hosts = self._touched(arguments)
         self._active[(kind, *(arguments[name] for name in names))] = hosts
         self._off = self._without_power()
         return hosts
+
+    def remove(self, kind: str, *arguments: str) -> frozenset[str]:
+        """Take one fault away; returns the hosts that it touched."""
+        hosts = self._active.pop((kind, *arguments), frozenset())
+        self._off = self._without_power()
+        return hosts
+
+    def _refuse(self, kind: str, arguments: dict[str, str]) -> None:
+        plugs = [("host", "interface"), ("other_host", "other_interface")]
+        for host, interface in plugs if kind in {"link_down", "wrong_cabling"} else ():
+            if host in arguments and (arguments[host], arguments[interface]) not in self._cabled:
+                raise FaultError("cable", f"{arguments[host]} {arguments[interface]}", "a port with a cable")
+        for name in _NUMBERS:
+            if name in arguments and not arguments[name].lstrip("-").replace(".", "", 1).isdigit():
+                raise FaultError(name, arguments[name], "a number")
 
     def clear(self) -> frozenset[str]:
         """Take every fault away; returns the hosts that they touched."""
@@ -87,11 +115,18 @@ class Faults:
 
     def cut(self, host: str, interface: str) -> bool:
         """Whether the cable at a port is cut."""
-        return ("link_down", host, interface) in self._active
+        if ("link_down", host, interface) in self._active:
+            return True
+        slot = interface.partition("-")[2].partition("/")[0]
+        return ("card_down", host, slot) in self._active
 
     def mute(self, host: str, unit: str) -> bool:
         """Whether ``isis_down`` silences a logical interface."""
-        return ("isis_down", host, unit) in self._active
+        return ("isis_down", host, unit) in self._active or self.silent(host)
+
+    def silent(self, host: str) -> bool:
+        """Whether the routing protocols of a device do not run."""
+        return ("protocols_down", host) in self._active
 
     def muted_peers(self, host: str) -> frozenset[str]:
         """Peers that ``bgp_down`` silences at a device: addresses and devices."""
@@ -101,6 +136,20 @@ class Faults:
         """Descriptions of the alarms injected at a device."""
         return [fault[2] for fault in self._active if fault[:2] == ("alarm", host)]
 
+    def swapped(self) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+        """Pairs of ports whose plugs are swapped."""
+        return [
+            ((fault[1], fault[2]), (fault[3], fault[4])) for fault in self._active if fault[0] == "wrong_cabling"
+        ]
+
+    def skew(self, host: str) -> float:
+        """Seconds that the clock of a device is ahead."""
+        return sum(float(fault[2]) for fault in self._active if fault[:2] == ("clock_skew", host))
+
+    def has(self, kind: str, host: str) -> bool:
+        """Whether a fault of a kind is in force at a device."""
+        return any(fault[:2] == (kind, host) for fault in self._active)
+
     def _touched(self, arguments: dict[str, str]) -> frozenset[str]:
         site, host = arguments.get("site"), arguments.get("host", "")
         if site is not None:
@@ -109,8 +158,8 @@ class Faults:
             return frozenset(self._sites[site])
         if host not in self._hosts:
             raise FaultError("host", host, "a device of the network")
-        return frozenset({host})
+        return frozenset({host, *([arguments["other_host"]] if "other_host" in arguments else [])})
 
     def _without_power(self) -> frozenset[str]:
-        down = [hosts for fault, hosts in self._active.items() if fault[0] in {"device_down", "site_power"}]
+        down = [hosts for fault, hosts in self._active.items() if fault[0] in _WITHOUT_POWER]
         return frozenset().union(*down)

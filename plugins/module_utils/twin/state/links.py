@@ -52,12 +52,22 @@ class Links:
         self._cabled: dict[str, list[str]] = {}
         self._members: dict[PortKey, list[str]] = {}
         self._status: dict[PortKey, LinkStatus] = {}
+        self._planned: dict[PortKey, PortKey] = {}
         for cable in cabling:
             ends = (cable.a.host, cable.a.interface), (cable.b.host, cable.b.interface)
             for near, far in (ends, ends[::-1]):
-                self._far[near] = far
+                self._planned[near] = far
                 self._speed[near] = cable.speed
                 self._cabled.setdefault(near[0], []).append(near[1])
+        self._far = dict(self._planned)
+
+    def wire(self, swapped: Iterable[tuple[PortKey, PortKey]]) -> set[str]:
+        """Plug the cables in as planned, but for pairs of swapped plugs; returns the hosts with another far end."""
+        old, self._far = self._far, dict(self._planned)
+        for one, other in swapped:
+            ends = self._far[one], self._far[other]
+            self._far |= {one: ends[1], other: ends[0], ends[1]: one, ends[0]: other}
+        return {host for (host, port), far in self._far.items() if old[(host, port)] != far}
 
     def neighbours(self, host: str) -> set[str]:
         """Devices that a device has a cable to."""
@@ -94,9 +104,24 @@ class Links:
         if port.startswith(_ALWAYS_UP):
             return LinkStatus(up=True)
         if port.startswith("ae"):
+            if not self.exists(host, port):
+                reason = f"{port} does not exist: device-count is {self._facts[host].aggregates}"
+                return LinkStatus(up=False, reason=reason)
             up = any(self.status(host, member).up for member in self._members.get((host, port), ()))
             return LinkStatus(up=up, reason="" if up else "no member is up")
         return self._status.get((host, port)) or LinkStatus(up=False, reason="no cable")
+
+    def lit(self, host: str, port: str) -> bool:
+        """Whether light comes in at a port: the cable is whole, and the far end sends."""
+        far = self._far.get((host, port))
+        if far is None or self._faults.cut(host, port) or self._faults.cut(*far) or not self._faults.powered(far[0]):
+            return False
+        return not _is_disabled(self._facts[far[0]].ports.get(far[1]), self._facts[far[0]])
+
+    def exists(self, host: str, port: str) -> bool:
+        """Whether there is such an interface: an aggregate beyond ``device-count`` is configured and never made."""
+        number = port.removeprefix("ae")
+        return not (number != port and number.isdigit()) or int(number) < self._facts[host].aggregates
 
     def admin_up(self, host: str, port: str) -> bool:
         """Whether the configuration leaves a port enabled."""

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .bgp import Bgp, Session
-from .extract import extract
+from .extract import effective, extract
 from .facts import DeviceFacts
 from .faults import Faults
 from .index import NetworkIndex
 from .isis import Adjacency, Isis
 from .links import Links, LinkStatus
 from .lldp import LldpNeighbour, neighbours
+from .re_filter import NETCONF, SSH, Packet
 from .reach import Reach
+from .view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from ...junos.tree import Node
     from .contract import Device, Fleet
+    from .index import Owner
     from .routes import VrfNode
 
 
@@ -39,6 +43,7 @@ class NetworkState:
         self.last_changed = ""
         self._facts: dict[str, DeviceFacts] = {name: DeviceFacts() for name in fleet.devices}
         self._versions: dict[str, int] = {}
+        self._effective: dict[str, Node] = {}
         self._dirty: set[str] = set(fleet.devices)
         self._flapped: dict[tuple[str, str], datetime] = {}
         self._stubs: set[VrfNode] = set()
@@ -60,12 +65,16 @@ class NetworkState:
             FaultError: There is no such fault or no such place.
         """
         hosts = self.faults.add(kind, arguments)
-        self._dirty |= hosts
+        self._dirty |= hosts | self.links.wire(self.faults.swapped())
         self.last_changed = next(iter(sorted(hosts)), "")
+
+    def end_fault(self, kind: str, *arguments: str) -> None:
+        """Take one fault away."""
+        self._dirty |= self.faults.remove(kind, *arguments)
 
     def clear_faults(self) -> None:
         """Take every fault away."""
-        self._dirty |= self.faults.clear()
+        self._dirty |= self.faults.clear() | self.links.wire(())
 
     def powered(self, hostname: str) -> bool:
         """Whether a device runs; a front end refuses connections to one that does not."""
@@ -80,6 +89,31 @@ class NetworkState:
         self.refresh()
         return self._facts[hostname]
 
+    def configuration(self, hostname: str) -> View:
+        """What one device runs, with groups applied and interface ranges written out."""
+        self.refresh()
+        return View(self._effective.get(hostname))
+
+    def lit(self, hostname: str, port: str) -> bool:
+        """Whether light comes in at a port."""
+        self.refresh()
+        return self.links.lit(hostname, port)
+
+    def connected(self, hostname: str, instance: str, number: int) -> Owner | None:
+        """The own address of a device in whose subnet another address lies."""
+        self.refresh()
+        return self._index.device(hostname).connected(instance, number)
+
+    def mesh_of(self, hostname: str, instance: str) -> list[VrfNode]:
+        """The other VRFs that a VRF exchanges its routes with over the core."""
+        self.refresh()
+        return self.reach.mesh_mates((hostname, instance))
+
+    def manageable(self, hostname: str) -> bool:
+        """Whether the filter of the routing engine lets the user of the twin in over NETCONF."""
+        found = self.facts(hostname).re_filter
+        return any(found.accepts(Packet(source=None, destination_port=port)) for port in (NETCONF, SSH))
+
     def port_status(self, hostname: str, port: str) -> LinkStatus:
         """Whether a physical or aggregated interface is up, and why not."""
         self.refresh()
@@ -88,7 +122,8 @@ class NetworkState:
     def ports(self, hostname: str) -> list[str]:
         """Physical and aggregated interfaces of a device: those that are cabled or configured."""
         self.refresh()
-        return sorted({*self._facts[hostname].ports, *self.links.cabled(hostname)}, key=port_order)
+        configured = (port for port in self._facts[hostname].ports if self.links.exists(hostname, port))
+        return sorted({*configured, *self.links.cabled(hostname)}, key=port_order)
 
     def lldp_neighbours(self, hostname: str) -> list[LldpNeighbour]:
         """What LLDP hears on a device."""
@@ -143,7 +178,8 @@ class NetworkState:
         device = self.fleet.devices[host]
         if self._versions.get(host) != device.config_version:
             self._versions[host] = device.config_version
-            self._facts[host] = extract(device.running)
+            tree = self._effective[host] = effective(device.running)
+            self._facts[host] = extract(tree)
         return self._index.refresh(host, self._facts[host])
 
 

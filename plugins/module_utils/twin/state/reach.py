@@ -119,6 +119,10 @@ class Reach:
         """Those anchors that offer their service."""
         return tuple(anchor for anchor in anchors if self.serves(anchor))
 
+    def mesh_mates(self, node: VrfNode) -> list[VrfNode]:
+        """The other VRFs in a mesh of this one."""
+        return self._routes.mates(node)
+
     def goals(self, anchors: Iterable[VrfNode]) -> tuple[Goal, ...]:
         """The routes that lead to anchors: their IRB prefixes and the default routes that they originate."""
         found = []

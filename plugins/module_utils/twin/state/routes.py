@@ -116,6 +116,11 @@ class Routes:
         """Whether a route that spread to some places is in a node."""
         return node in places or any(mesh in places for mesh in self._meshes.get(node, ()))
 
+    def mates(self, node: VrfNode) -> list[VrfNode]:
+        """The other VRFs that share a mesh with one."""
+        mine = set(self._meshes.get(node, ()))
+        return [other for other, joined in self._meshes.items() if other != node and not mine.isdisjoint(joined)]
+
     def spread(self, route: Address, origin: VrfNode, learned: str, path: tuple[int, ...] = ()) -> frozenset[Place]:
         """Where a route gets to.
 

@@ -1,0 +1,1 @@
+"""Unmodified third-party clients at their ordinary work on the twin."""
