@@ -53,6 +53,10 @@ class Context:
     loopbacks: Mapping[str, str]
     by_host: Mapping[str, DeviceRef]
 
+    def secret(self, name: str) -> str:
+        """``name`` when the intent declares such a secret, else empty: then what it would protect goes without."""
+        return name if name in self.intent.network.secrets else ""
+
     def of_kind(self, host: str, *kinds: LinkKind) -> tuple[Link, ...]:
         """The links of a device that are of these kinds."""
         return tuple(link for link in self.links.get(host, ()) if link.kind in kinds)

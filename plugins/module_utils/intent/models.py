@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
 from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
+from .secrets import SecretName, SecretSource
 
 __all__ = [
     "Approval",
@@ -45,6 +46,7 @@ __all__ = [
     "Pools",
     "Record",
     "Region",
+    "SecretSource",
     "SegmentRouting",
     "Server",
     "Service",
@@ -126,6 +128,7 @@ class Network(Record):
     segment_routing: SegmentRouting = SegmentRouting()
     pools: Pools
     management: Management
+    secrets: dict[SecretName, SecretSource] = Field(default_factory=dict)
 
 
 class Region(Record):

@@ -8,13 +8,14 @@ from .addressing import check_addressing
 from .capacity import check_capacity
 from .references import check_references
 from .scheduling import check_schedule
+from .secret_checks import check_secrets
 from .topology import check_topology
 
 if TYPE_CHECKING:
     from ..common.errors import Problem
     from .draft import Draft
 
-CHECKS = (check_references, check_topology, check_capacity, check_addressing, check_schedule)
+CHECKS = (check_references, check_topology, check_capacity, check_addressing, check_schedule, check_secrets)
 
 
 def validate(draft: Draft) -> list[Problem]:
