@@ -2,26 +2,61 @@
 
 A token looks like the encoded values that it stands for (``$9$...``, ``$6$...``): the dollar sign makes the CLI, and
 our printer, quote it as they quote those, so that putting the value in its place changes nothing else on the line.
+
+``$SECRET$<name>@<engine>`` is the SNMPv3 key of a password, localized for an engine: what a device keeps of it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PREFIX = "$SECRET$"
-TOKEN = re.compile(r"\$SECRET\$([a-z0-9]+(?:-[a-z0-9]+)*)")
-"""A token in a text; the group is the secret's name."""
+UNKNOWN = "unknown-"
+"""Begins the name that stands for a value which only the device knows; the rest tells two such values apart."""
+TOKEN = re.compile(r"\$SECRET\$(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)(?:@(?P<engine>[A-Za-z0-9][A-Za-z0-9-]*))?")
+PLACED = re.compile(rf"(?P<password>encrypted-password[\s\":>]+)?{TOKEN.pattern}")
+"""A token with what tells its kind: a password is kept as a hash, in that statement alone."""
+
+Kind = Literal["key", "password", "snmp"]
 
 
-def token(name: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SecretUse:
+    """A secret at a place in a configuration.
+
+    Attributes:
+        name: The secret.
+        kind: ``key``: obfuscated by Junos; ``password``: kept as a hash; ``snmp``: a password of which a key is kept.
+        engine: The SNMP engine that the key is for.
+    """
+
+    name: str
+    kind: Kind
+    engine: str = ""
+
+    @property
+    def token(self) -> str:
+        """How it is written."""
+        return token(self.name, engine=self.engine)
+
+
+def token(name: str, *, engine: str = "") -> str:
     """The token of the secret ``name``, without quotes."""
-    return f"{PREFIX}{name}"
+    return f"{PREFIX}{name}@{engine}" if engine else f"{PREFIX}{name}"
 
 
-def names_in(texts: Iterable[str]) -> frozenset[str]:
-    """Names of all secrets that configurations refer to."""
-    return frozenset(name for text in texts if PREFIX in text for name in TOKEN.findall(text))
+def use_of(found: re.Match[str]) -> SecretUse:
+    """What a match of ``PLACED`` says."""
+    engine = found["engine"] or ""
+    kind: Kind = "password" if found["password"] else "snmp" if engine else "key"
+    return SecretUse(name=found["name"], kind=kind, engine=engine)
+
+
+def uses_in(texts: Iterable[str]) -> frozenset[SecretUse]:
+    """Every use of a secret in some configurations."""
+    return frozenset(use_of(found) for text in texts if PREFIX in text for found in PLACED.finditer(text))

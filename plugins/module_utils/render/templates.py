@@ -64,5 +64,5 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["quoted"] = partial(quote, always=True)
-    environment.globals["secret"] = lambda name: quote(token(name), always=True)
+    environment.globals["secret"] = lambda name, engine="": quote(token(name, engine=engine), always=True)
     return environment
