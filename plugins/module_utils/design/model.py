@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .access_model import AuthenticationServer, DhcpSecurity, Poe, PortRange, VirtualChassis
 from .routing_model import Community, KeyChain, Policy, PolicyTerm, RouteFilter
 
 __all__ = [
@@ -214,16 +215,19 @@ class Instance:
     imports: tuple[str, ...] = ()
     auto_export: bool = False
     maximum_prefixes: int | None = None
+    dhcp_servers: tuple[str, ...] = ()
+    """Where ``forwarding-options dhcp-relay`` takes the requests of hosts behind the instance's IRB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vlan:
-    """A VLAN; ``vni`` in the fabric only."""
+    """A VLAN; ``vni`` in the fabric only, ``dhcp_security`` at sites."""
 
     name: str
     vlan_id: int
     vni: int | None = None
     irb: str = ""
+    dhcp_security: DhcpSecurity = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,3 +330,8 @@ class DeviceModel:
     communities: tuple[Community, ...] = ()
     key_chains: tuple[KeyChain, ...] = ()
     graceful_restart: bool = False
+    ranges: tuple[PortRange, ...] = ()
+    mac_limit: int | None = None
+    authentication_servers: tuple[AuthenticationServer, ...] = ()
+    poe: Poe | None = None
+    virtual_chassis: VirtualChassis | None = None
