@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .access_model import AuthenticationServer, DhcpSecurity, Poe, PortRange, VirtualChassis
+from .fabric_model import Macsec, ServerEdge
 from .routing_model import Community, KeyChain, Policy, PolicyTerm, RouteFilter
 
 __all__ = [
@@ -74,6 +75,8 @@ class Unit:
     addresses: tuple[str, ...] = ()
     gateway: str = ""
     """Virtual gateway address of an IRB (without prefix length); empty when there is none."""
+    gateway_mac: str = ""
+    """MAC address of that virtual gateway, the same on all spines."""
     mtu: int | None = None
     iso: str = ""
     """IS-IS network entity title on lo0; ``family iso`` without address elsewhere is told by ``isis``."""
@@ -161,6 +164,7 @@ class BgpGroup:
         key_chain: Authenticates TCP; empty for none.
         authentication_key: Name of the secret that authenticates TCP (MD5) where there is no key chain.
         prefix_limit: A peer that announces more is torn down for a while; for groups with one family.
+        mtu_discovery: TCP finds the path's MTU, instead of the 512 bytes that multihop sessions begin with.
     """
 
     name: str
@@ -177,6 +181,7 @@ class BgpGroup:
     key_chain: str = ""
     authentication_key: str = ""
     prefix_limit: int | None = None
+    mtu_discovery: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,3 +340,5 @@ class DeviceModel:
     authentication_servers: tuple[AuthenticationServer, ...] = ()
     poe: Poe | None = None
     virtual_chassis: VirtualChassis | None = None
+    server_edge: ServerEdge | None = None
+    macsec: Macsec | None = None
