@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .secret_encoding import NINE, decode9, encode9, localized_key
-from .secret_token import PLACED, PREFIX, UNKNOWN, token, use_of
+from .secret_token import PREFIX, TOKEN, UNKNOWN, token, use_of
 from .secret_values import SecretMissing
 
 if TYPE_CHECKING:
@@ -63,11 +63,7 @@ class DeviceSecrets:
         Raises:
             SecretMissing: A token whose value is not known.
         """
-        if PREFIX not in text:
-            return text
-        if statement == "encrypted-password":
-            return PLACED.sub(lambda found: self._value(found[0]), f"{statement} {text}").removeprefix(f"{statement} ")
-        return PLACED.sub(lambda found: self._value(found[0]), text)
+        return TOKEN.sub(lambda found: self._value(use_of(found, statement=statement)), text)
 
     def mask(self, text: str) -> str:
         """Put tokens in place of values, and take off the remarks ``## SECRET-DATA``."""
@@ -75,12 +71,8 @@ class DeviceSecrets:
             text = _MARK.sub("", _MARKED.sub(self._mask_marked, text))
         return _ENCODED.sub(lambda found: self._token(found[0]), text) if "$" in text else text
 
-    def _value(self, written: str) -> str:
-        found = PLACED.fullmatch(written)
-        assert found is not None  # noqa: S101 - for the type checker: it is a match of the same expression
-        use = use_of(found)
-        foreign = self._foreign.get(use.token)
-        return (found["password"] or "") + (self._learn(use) if foreign is None else foreign)
+    def _value(self, use: SecretUse) -> str:
+        return self._foreign.get(use.token) or self._learn(use)
 
     def _learn(self, use: SecretUse) -> str:
         """What the device keeps of a secret; noted for the way back."""

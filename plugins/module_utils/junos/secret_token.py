@@ -19,8 +19,10 @@ PREFIX = "$SECRET$"
 UNKNOWN = "unknown-"
 """Begins the name that stands for a value which only the device knows; the rest tells two such values apart."""
 TOKEN = re.compile(r"\$SECRET\$(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)(?:@(?P<engine>[A-Za-z0-9][A-Za-z0-9-]*))?")
-PLACED = re.compile(rf"(?P<password>encrypted-password[\s\":>]+)?{TOKEN.pattern}")
-"""A token with what tells its kind: a password is kept as a hash, in that statement alone."""
+PASSWORD_STATEMENT = "encrypted-password"
+"""The one statement in which a device keeps a hash."""
+_BEFORE = re.compile(rf"{PASSWORD_STATEMENT}[\s\":>]+\Z")
+_LOOK_BACK = len(PASSWORD_STATEMENT) + 8
 
 Kind = Literal["key", "password", "snmp"]
 
@@ -50,13 +52,20 @@ def token(name: str, *, engine: str = "") -> str:
     return f"{PREFIX}{name}@{engine}" if engine else f"{PREFIX}{name}"
 
 
-def use_of(found: re.Match[str]) -> SecretUse:
-    """What a match of ``PLACED`` says."""
+def use_of(found: re.Match[str], *, statement: str = "") -> SecretUse:
+    """What a match of ``TOKEN`` stands for, as the words in front of it tell.
+
+    Args:
+        found: The match.
+        statement: The statement, where the text is nothing but its value.
+    """
     engine = found["engine"] or ""
-    kind: Kind = "password" if found["password"] else "snmp" if engine else "key"
+    start = found.start()
+    before = f"{statement} " if statement else found.string[max(0, start - _LOOK_BACK) : start]
+    kind: Kind = "password" if _BEFORE.search(before) else "snmp" if engine else "key"
     return SecretUse(name=found["name"], kind=kind, engine=engine)
 
 
 def uses_in(texts: Iterable[str]) -> frozenset[SecretUse]:
     """Every use of a secret in some configurations."""
-    return frozenset(use_of(found) for text in texts if PREFIX in text for found in PLACED.finditer(text))
+    return frozenset(use_of(found) for text in texts for found in TOKEN.finditer(text))
