@@ -12,13 +12,17 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
+from .planning import CapacityPlan, HardwareOverride
 from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
 from .secrets import SecretName, SecretSource
 
 __all__ = [
+    "Access",
     "Approval",
     "Calendar",
+    "CapacityPlan",
     "Core",
     "CoreHardware",
     "CoreLink",
@@ -27,6 +31,7 @@ __all__ = [
     "DataCenter",
     "DatedFreeze",
     "ElectionFreeze",
+    "HardwareOverride",
     "Hub",
     "HubHardware",
     "InstanceName",
@@ -44,6 +49,7 @@ __all__ = [
     "Network",
     "Policy",
     "Pools",
+    "PoweredDevice",
     "Record",
     "Region",
     "SecretSource",
@@ -63,9 +69,12 @@ __all__ = [
 
 CoreHardware = Literal["MX480"]
 HubHardware = Literal["MX204", "MX150"]
-SiteHardware = Literal["EX3400-24P", "EX3400-48P", "EX4300-48P"]
-SpineHardware = Literal["QFX10002-36Q"]
-LeafHardware = Literal["QFX5100-48S", "EX4600-40F"]
+SiteHardware = Literal[
+    "EX2300-24P", "EX2300-48P", "EX3400-24P", "EX3400-48P", "EX4300-24P", "EX4300-48P", "EX4300-48MP", "EX4400-24P",
+    "EX4400-48P", "EX4600-40F",
+]
+SpineHardware = Literal["QFX10002-36Q", "QFX10002-72Q", "QFX10002-60C"]
+LeafHardware = Literal["QFX5100-48S", "QFX5100-96S", "EX4600-40F"]
 LegacyHardware = Literal["MX240"]
 ServiceKind = Literal[
     "general", "education", "library", "public-safety", "voice", "remote-access", "replication", "management"
@@ -128,6 +137,7 @@ class Network(Record):
     segment_routing: SegmentRouting = SegmentRouting()
     pools: Pools
     management: Management
+    access: Access | None = None
     secrets: dict[SecretName, SecretSource] = Field(default_factory=dict)
 
 
@@ -156,6 +166,7 @@ class Service(Record):
         vlan: The VLAN at the sites and in the data centers.
         prefix: Carved into one /24 per site; ``dc_prefix`` into one /24 per data center.
         isolated: Exchanges no route with any other service.
+        dhcp: Servers in the data centers that its hosts at sites get their addresses from; none where all are set by hand.
     """
 
     name: InstanceName
@@ -166,6 +177,7 @@ class Service(Record):
     prefix: Prefix
     dc_prefix: Prefix
     isolated: bool = False
+    dhcp: tuple[Address, ...] = ()
 
 
 class SiteType(Record):
@@ -173,15 +185,21 @@ class SiteType(Record):
 
     Attributes:
         ports: Access ports per service, as a share of the switch's ports; they sum up to 100 at most.
+        authentication: Whether ports ask who connects (802.1X, then the MAC address), where the network has RADIUS.
+        dhcp_security: Where the switches end up; while sites migrate they only listen (``snooping``).
+        powered: What takes power from the ports.
     """
 
     name: SiteKind
     title: Text
     ports: Annotated[dict[InstanceName, Annotated[int, Field(ge=0, le=100)]], Field(min_length=1)]
+    authentication: Authentication = "dot1x"
+    dhcp_security: DhcpSecurity = "source-guard"
+    powered: tuple[PoweredDevice, ...] = ()
 
 
 class Site(Record):
-    """An office, school or library (``sites.csv``): one EX switch, ``<name>-sw1``.
+    """An office, school or library (``sites.csv``): one EX switch or Virtual Chassis, ``<name>-sw1``.
 
     Attributes:
         county: The county's name.
@@ -189,6 +207,8 @@ class Site(Record):
         paths: 2 when it reaches both routers of the hub, 1 when only the first.
         legacy: The legacy router that serves it today; empty for a new site.
         legacy_mbps: Speed of the old uplink.
+        members: Switches of that model in its Virtual Chassis.
+        serials: Their serial numbers, member 0 first; empty as long as nobody knows them.
     """
 
     name: Name
@@ -199,6 +219,8 @@ class Site(Record):
     paths: Annotated[Literal[1, 2], BeforeValidator(whole_number)]
     legacy: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]*)?$", description="the name of a legacy router")] = ""
     legacy_mbps: Annotated[Literal[0, 10, 50, 100, 1000], BeforeValidator(whole_number)] = 100
+    members: Annotated[int, Field(ge=1, le=10)] = 1
+    serials: SerialNumbers = ""
 
 
 class Hub(Record):
@@ -206,12 +228,14 @@ class Hub(Record):
 
     Attributes:
         uplinks: Where agg1 and agg2 connect: two core routers, or the two routers of a parent hub.
+        port_profile: How both use their ports, where the model has named profiles; None for the usual one.
     """
 
     name: Name
     county: CountyName
     model: HubHardware
     uplinks: Annotated[tuple[Name, Name], Field(description="upstream router of agg1, of agg2")]
+    port_profile: Literal["P1", "P2", "P3"] | None = None
 
 
 class CoreRouter(Record):
@@ -222,7 +246,7 @@ class CoreRouter(Record):
     city: Text
     county: str = ""
     reflector: bool = False
-    cards: Annotated[dict[Annotated[int, Field(ge=0, le=5)], Literal["MPC7E-MRATE"]], Field(min_length=1)]
+    cards: Annotated[dict[Annotated[int, Field(ge=0, le=5)], Literal["MPC7E-MRATE", "MPC10E-10C"]], Field(min_length=1)]
 
 
 class CoreLink(Record):
@@ -338,3 +362,5 @@ class Intent(Record):
     legacy: Legacy
     calendar: Calendar
     policy: Policy
+    hardware: tuple[HardwareOverride, ...] = ()
+    capacity: CapacityPlan = CapacityPlan()

@@ -26,6 +26,8 @@ FILES = (
     "rollout.yml",
 )
 """What people write. ``allocations.yml`` stands beside them, but is written by the design."""
+OPTIONAL_FILES = ("hardware.yml", "capacity.yml")
+"""What they may write besides: without it, the collection's own facts and values count."""
 
 
 class SourceMap:
@@ -75,11 +77,12 @@ def read_files(directory: Path) -> tuple[dict[str, bytes], list[Problem]]:
         ]
     contents: dict[str, bytes] = {}
     problems = []
-    for name in FILES:
+    for name in (*FILES, *OPTIONAL_FILES):
         try:
             contents[name] = (directory / name).read_bytes()
         except FileNotFoundError:
-            problems.append(_missing(directory, name))
+            if name in FILES:
+                problems.append(_missing(directory, name))
         except OSError as error:
             found = f"it cannot be read ({(error.strerror or 'error').lower()})"
             problems.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .addressing import check_addressing
+from .boxes import check_boxes
 from .capacity import check_capacity
 from .references import check_references
 from .scheduling import check_schedule
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from ..common.errors import Problem
     from .draft import Draft
 
-CHECKS = (check_references, check_topology, check_capacity, check_addressing, check_schedule, check_secrets)
+CHECKS = (
+    check_references, check_boxes, check_topology, check_capacity, check_addressing, check_schedule, check_secrets
+)
 
 
 def validate(draft: Draft) -> list[Problem]:

@@ -113,7 +113,8 @@ RULES = [
     ),
     (
         MX204, [("et-0/0/2", "100g"), ("xe-0/0/3:0", "10g")],
-        "0/0/2: it shares clocking with 0/0/3, and they differ (0/0/2 100g, 0/0/3 4x10g). Legal: the same speed on both",
+        "0/0/2: it shares clocking with 0/0/3, and they differ (0/0/2 100g, 0/0/3 4x10g). "
+        "Legal: the same speed on both",
     ),
     (MX204, [("et-0/0/2", "10g")],
      "et-0/0/2: 10g on a port that does 10g in four channels only. Legal: xe-0/0/2:0 to xe-0/0/2:3"),
