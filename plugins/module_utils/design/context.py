@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..intent.devices import DeviceRef
-    from ..intent.models import DataCenter, Intent, Service
+    from ..intent.models import DataCenter, Intent, Service, Site, SiteType
     from ..junos.hardware import Hardware
     from .addressing import Pool
     from .allocations import Allocations
@@ -32,7 +32,8 @@ class Context:
         services: By name, in the order of the intent.
         site_services: Services of every kind of site, in the order of its ports.
         links: Of every device, in the order of the topology.
-        shares: Per kind of site, the share of access ports of each service, in per cent.
+        site_types: By kind.
+        sites: By name.
         site_pools: ``prefix`` of every service.
         dc_pools: ``dc_prefix`` of every service.
     """
@@ -45,7 +46,8 @@ class Context:
     links: Mapping[str, tuple[Link, ...]]
     services: Mapping[str, Service]
     site_services: Mapping[str, tuple[Service, ...]]
-    shares: Mapping[str, Mapping[str, int]]
+    site_types: Mapping[str, SiteType]
+    sites: Mapping[str, Site]
     datacenters: Mapping[str, DataCenter]
     management: Service
     site_pools: Mapping[str, Pool]
@@ -96,6 +98,15 @@ class Context:
         """An address of that /24, without length."""
         return self.dc_pools[service.name].host(256 * self.allocations.datacenters[datacenter] + number)
 
+    def vrf_loopback(self, service: Service, host: str) -> str:
+        """A fabric switch's address in the VRF of a service: of the last /24 but one, numbered like its loopback."""
+        carved = self.dc_pools[service.name]
+        return carved.host(256 * (carved.count(24) - 2) + self.allocations.fabric_nodes[host])
+
+    def most_prefixes(self, service: Service) -> int:
+        """How many /24 of a service there can be at all; more than that is a leak, however the network grows."""
+        return self.site_pools[service.name].count(24) + self.dc_pools[service.name].count(24)
+
 
 _UNMANAGED = Problem(
     source=Source("services.yml"),
@@ -132,7 +143,8 @@ def build_context(intent: Intent, allocations: Allocations) -> Context:
         links={host: tuple(found) for host, found in of_host.items()},
         services={service.name: service for service in intent.services},
         site_services=services_of_kinds(intent),
-        shares={kind.name: kind.ports for kind in intent.site_types},
+        site_types={kind.name: kind for kind in intent.site_types},
+        sites={site.name: site for site in intent.sites},
         datacenters={datacenter.name: datacenter for datacenter in intent.datacenters},
         management=management[0],
         site_pools={service.name: pool(f"{service.name} prefix", service.prefix) for service in intent.services},
@@ -153,8 +165,8 @@ def _loopbacks(intent: Intent, allocations: Allocations) -> dict[str, str]:
 
 
 def _crowded(intent: Intent, allocations: Allocations) -> Iterator[Problem]:
-    """The old data center has the last /24, so the new ones must end before it."""
-    needed = max((allocations.datacenters.get(item.name, 0) for item in intent.datacenters), default=0) + 2
+    """The old data center has the last /24, loopbacks in VRFs the one before; the new ones must end before these."""
+    needed = max((allocations.datacenters.get(item.name, 0) for item in intent.datacenters), default=0) + 3
     for service in intent.services if intent.legacy.routers else ():
         room = pool("dc_prefix", service.dc_prefix).count(24)
         if room < needed:
@@ -162,7 +174,7 @@ def _crowded(intent: Intent, allocations: Allocations) -> Iterator[Problem]:
                 source=Source("services.yml"),
                 subject=f"service {service.name}",
                 found=f"dc_prefix {service.dc_prefix} holds {room} /24",
-                expected=f"{needed}: one per data center, and the last for the old one",
+                expected=f"{needed}: one per data center, one for loopbacks, and the last for the old data center",
                 remedy="widen it",
             )
 

@@ -37,6 +37,8 @@ CASES: list[tuple[Stage, str]] = [
     ("to-be", "okc-leaf1"),  # with a shared Ethernet segment
     ("to-be", "legacy-okc"),  # retired
     ("to-be", "canadian-calumet-library-sw1"),
+    ("to-be", "canadian-el-reno-courthouse-sw1"),  # a Virtual Chassis
+    ("to-be", "canadian-el-reno-county-office-sw1"),  # of the family of the QFX
 ]
 
 

@@ -1,7 +1,7 @@
 """Reads the facts that state depends on out of a running configuration.
 
-Statements are read as they stand: inactive ones are absent, configuration groups and interface ranges are not expanded
-(the configurations of this collection use neither).
+Statements are read as they stand: inactive ones are absent, configuration groups are not expanded (the configurations
+of this collection use none). Interface ranges are, where ports are read.
 """
 
 from __future__ import annotations

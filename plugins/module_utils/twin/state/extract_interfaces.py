@@ -8,6 +8,8 @@ from .addresses import parse
 from .facts import PortFacts, UnitFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .view import View
 
 _FAMILIES = ("inet", "inet6", "iso", "mpls", "ethernet-switching")
@@ -16,8 +18,26 @@ _OPTION_STANZAS = ("gigether-options", "ether-options", "fastether-options")
 
 
 def ports(interfaces: View) -> dict[str, PortFacts]:
-    """Every interface under ``[edit interfaces]``, by name."""
-    return {name: _port(name, entry) for name, entry in interfaces.items()}
+    """Every interface under ``[edit interfaces]``, by name.
+
+    A port of an interface range has what the range says, unless it has a stanza of its own (Junos would merge the two;
+    the configurations of this collection have one or the other).
+    """
+    ranged = {
+        name: _port(name, entry)
+        for _, entry in interfaces.items("interface-range")
+        for name in (*_spans(entry), *(member for member, _ in entry.items("member")))
+    }
+    return ranged | {name: _port(name, entry) for name, entry in interfaces.items()}
+
+
+def _spans(entry: View) -> Iterator[str]:
+    """Names of the ports of ``member-range FIRST to LAST``."""
+    for first, span in entry.items("member-range"):
+        stem, _, start = first.rpartition("/")
+        last = span.value("end-range").rpartition("/")[2]
+        if start.isdigit() and last.isdigit():
+            yield from (f"{stem}/{number}" for number in range(int(start), int(last) + 1))
 
 
 def chassis_speeds(chassis: View) -> dict[tuple[int, int, int], str]:
