@@ -35,7 +35,7 @@ def _spans(entry: View) -> Iterator[str]:
     """Names of the ports of ``member-range FIRST to LAST``."""
     for first, span in entry.items("member-range"):
         stem, _, start = first.rpartition("/")
-        last = span.value("end-range").rpartition("/")[2]
+        last = span.value("to").rpartition("/")[2]
         if start.isdigit() and last.isdigit():
             yield from (f"{stem}/{number}" for number in range(int(start), int(last) + 1))
 
