@@ -78,6 +78,17 @@ def test_every_configuration_is_clean(oracle: Oracle, inventory: str) -> None:
     assert sorted(complaints) == []
 
 
+def test_core_with_ldp_is_clean(oracle: Oracle) -> None:
+    directory = CHECKOUT / "inventories" / "lab" / "intent"
+    intent = load_intent(directory)
+    changed = intent.model_copy(update={"network": intent.network.model_copy(update={"transport": "ldp"})})
+    network = design(changed, allocate(changed, load_allocations(directory / "allocations.yml")))
+    models = [model for model in network.models["to-be"].values() if model.role == "core_mx"]
+    texts = render_all(models)
+    assert [oracle.complaints("junos", text) for text in texts] == [[]] * 4
+    assert all("ldp-synchronization" in text and "source-packet-routing" not in text for text in texts)
+
+
 def test_every_function_and_stage_is_among_them() -> None:
     seen = {(model.function, model.stage) for model in _designed("oklahoma")}
     assert {function for function, _ in seen} == set(get_args(Function))

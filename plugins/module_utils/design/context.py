@@ -68,6 +68,14 @@ class Context:
         names = {*more, *(name for link in links for name in link.services)}
         return tuple(service for name, service in self.services.items() if name in names)
 
+    def partners(self, service: Service) -> tuple[Service, ...]:
+        """Services that exchange routes with this one: it is shared with them, or they with it."""
+        return tuple(
+            other
+            for name, other in self.services.items()
+            if name in service.shared_with or service.name in other.shared_with
+        )
+
     def site_prefix(self, service: Service, site: str) -> str:
         """The /24 of a service at a site."""
         return self.site_pools[service.name].subnet(self.allocations.sites[site], 24)

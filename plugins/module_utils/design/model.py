@@ -163,6 +163,7 @@ class BgpGroup:
             default.
         key_chain: Authenticates TCP; empty for none.
         authentication_key: Name of the secret that authenticates TCP (MD5) where there is no key chain.
+        as_override: The peer's AS in a path becomes the own one, or it would not take routes of its own other VRFs.
         prefix_limit: A peer that announces more is torn down for a while; for groups with one family.
         mtu_discovery: TCP finds the path's MTU, instead of the 512 bytes that multihop sessions begin with.
     """
@@ -180,6 +181,7 @@ class BgpGroup:
     bfd_ms: int | None = None
     key_chain: str = ""
     authentication_key: str = ""
+    as_override: bool = False
     prefix_limit: int | None = None
     mtu_discovery: bool = False
 

@@ -60,13 +60,14 @@ def _ends(side: _Side, back: _Side | None) -> Iterator[Problem]:
         return
     if side.peer_as != back.asn:
         yield _problem(side, f"peer AS {side.peer_as}, but {side.peer} is AS {back.asn}", "the AS of the peer")
-    if (side.group.type, side.group.bfd_ms) != (back.group.type, back.group.bfd_ms):
+    if _words(side.group) != _words(back.group):
         found = f"{_words(side.group)}, but {back.name} is {_words(back.group)}"
         yield _problem(side, found, "the same at both ends")
 
 
 def _words(group: BgpGroup) -> str:
-    return f"{group.type}, BFD {group.bfd_ms} ms"
+    key = group.key_chain or group.authentication_key
+    return f"{group.type}, BFD {group.bfd_ms} ms" + (f", key {key}" if key else "")
 
 
 def _sides(model: DeviceModel) -> Iterator[_Side]:
@@ -112,7 +113,17 @@ def _policies(model: DeviceModel) -> Iterator[Problem]:
     groups = [("", group) for group in model.bgp]
     groups += [(f"{instance.name} ", group) for instance in model.instances for group in instance.bgp]
     referred = [(f"{where}{group.name}", name) for where, group in groups for name in (*group.imports, *group.exports)]
-    referred += [(instance.name, name) for instance in model.instances for name in instance.prefix_route_exports]
+    referred += [
+        (f"{where}{group.name} neighbor {neighbor.address}", name)
+        for where, group in groups
+        for neighbor in group.neighbors
+        for name in neighbor.imports
+    ]
+    referred += [
+        (instance.name, name)
+        for instance in model.instances
+        for name in (*instance.imports, *instance.prefix_route_exports)
+    ]
     for where, name in referred:
         if name not in defined:
             yield Problem(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .access import with_access
+from .backbone import CE_KEY
 from .interfaces import in_order, tagged, unit_name
 from .model import BgpGroup, BgpNeighbor, DeviceModel, Instance, Interface, StaticRoute, Unit
-from .policies import LOAD_BALANCE, SITE_IN, site_out
+from .policies import LOAD_BALANCE, site_in, site_out
 from .system import chassis, in_band
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def site(context: Context, ref: DeviceRef, stage: Stage) -> DeviceModel:
         chassis=chassis(box),
         interfaces=in_order((*uplinks, _gateways(context, ref, services))),
         instances=tuple(_instance(context, ref, service, new, old) for service in services),
-        policies=(LOAD_BALANCE, SITE_IN, site_out(prefixes)) if new else (),
+        policies=(LOAD_BALANCE, site_in(services), site_out(prefixes)) if new else (),
     )
     return with_access(context, ref, routed)
 
@@ -100,8 +101,9 @@ def _providers(context: Context, host: str, service: Service, links: tuple[Link,
             )
             for link in links
         ),
-        imports=(SITE_IN.name,),
+        imports=("PE-IN",),
         exports=("PE-OUT",),
         multipath="same-as" if len(links) > 1 else "",
         bfd_ms=max(link.bfd_ms for link in links),
+        authentication_key=context.secret(CE_KEY),
     )

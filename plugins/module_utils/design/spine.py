@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from .backbone import CE_KEY
 from .fabric import fabric_switch, overlay, services_of, vlan
 from .interfaces import routed, tagged, unit_name
 from .model import BgpGroup, BgpNeighbor, Instance, Interface, StaticRoute, Unit
@@ -42,7 +43,8 @@ def spine(context: Context, ref: DeviceRef) -> DeviceModel:
         policies=chain(
             (T5_OUT,),
             chain.from_iterable(
-                (wan_in(service, own[service.name]), wan_out(service, own[service.name])) for service in services
+                (wan_in(service, own[service.name], context.partners(service)), wan_out(service, own[service.name]))
+                for service in services
             ),
         ),
     )
@@ -94,6 +96,7 @@ def _instance(
         exports=(wan_out(service, own).name,),
         multipath="same-as",
         bfd_ms=max((link.bfd_ms for link in borders), default=None),
+        authentication_key=context.secret(CE_KEY),
     )
     return Instance(
         name=service.name,

@@ -125,7 +125,12 @@ class SegmentRouting(Record):
 
 
 class Network(Record):
-    """The state's network as a whole (``network.yml``)."""
+    """The state's network as a whole (``network.yml``).
+
+    Attributes:
+        transport: What gives out labels in the core: segment routing, or LDP.
+        junos_release: The oldest release in the network: what came later is not configured.
+    """
 
     name: Name
     title: Text
@@ -135,6 +140,10 @@ class Network(Record):
     site_asn_start: Asn = 4200000000
     area: Annotated[str, Field(pattern=r"^49\.[0-9]{4}$")] = "49.0001"
     segment_routing: SegmentRouting = SegmentRouting()
+    transport: Literal["sr", "ldp"] = "sr"
+    junos_release: Annotated[
+        str, Field(pattern=r"^[1-9][0-9]\.[1-4]R[1-9][0-9]*(-S[0-9]+)?$", description="a release such as 20.2R3-S1")
+    ] = "20.2R1"
     pools: Pools
     management: Management
     access: Access | None = None
@@ -167,6 +176,7 @@ class Service(Record):
         prefix: Carved into one /24 per site; ``dc_prefix`` into one /24 per data center.
         isolated: Exchanges no route with any other service.
         dhcp: Servers in the data centers that its hosts at sites get their addresses from; none where all are set by hand.
+        shared_with: Services whose sites and data centers reach this one, and are reached by it, but not each other.
     """
 
     name: InstanceName
@@ -178,6 +188,7 @@ class Service(Record):
     dc_prefix: Prefix
     isolated: bool = False
     dhcp: tuple[Address, ...] = ()
+    shared_with: tuple[InstanceName, ...] = ()
 
 
 class SiteType(Record):

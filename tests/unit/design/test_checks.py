@@ -123,9 +123,30 @@ CASES = [
     (
         "el-reno-agg1",
         lambda m: _first_group(m, bfd_ms=150),
-        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: external, BFD 150 ms, but "
-         "canadian-el-reno-county-office-sw1 GENGOV PE neighbor 10.16.0.0 is external, BFD 1000 ms. "
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: external, BFD 150 ms, "
+         "key bgp-ce-key, but canadian-el-reno-county-office-sw1 GENGOV PE neighbor 10.16.0.0 is external, "
+         "BFD 1000 ms, key bgp-ce-key. Expected: the same at both ends."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_group(m, authentication_key=""),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: external, BFD 1000 ms, but "
+         "canadian-el-reno-county-office-sw1 GENGOV PE neighbor 10.16.0.0 is external, BFD 1000 ms, key bgp-ce-key. "
          "Expected: the same at both ends."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_instance(m, imports=("VRF-IN-GENGVO",)),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV: policy VRF-IN-GENGVO is not defined. "
+         "Expected: a policy of this device."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_group(m, neighbors=(
+            replace(m.instances[0].bgp[0].neighbors[0], imports=("NOBODY",)), *m.instances[0].bgp[0].neighbors[1:],
+        )),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: policy NOBODY is not defined. "
+         "Expected: a policy of this device."],
     ),
     (
         "okc-spine1",
