@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from ..intent.devices import DeviceRef
     from ..intent.models import DataCenter, Service
     from .context import Context
-    from .model import DeviceModel, Instance, Interface, Policy
+    from .fabric_model import ServerEdge
+    from .model import DeviceModel, Instance, Interface, Policy, Unit
 
 OVERLAY_BFD_MS = 1000
 """BFD of multihop sessions, in milliseconds."""
+FABRIC_KEY = "bgp-fabric-key"
+"""Name of the secret that authenticates BGP between the switches of a fabric."""
 _EVPN = ("evpn signaling",)
 
 
@@ -31,9 +34,11 @@ def fabric_switch(
     interfaces: Iterable[Interface],
     vlans: tuple[Vlan, ...],
     overlay: tuple[BgpGroup, ...],
+    loopbacks: tuple[Unit, ...] = (),
     aggregates: int = 0,
     instances: tuple[Instance, ...] = (),
     policies: Iterable[Policy] = (),
+    server_edge: ServerEdge | None = None,
 ) -> DeviceModel:
     """A switch of a fabric in its final state."""
     host = ref.hostname
@@ -44,7 +49,7 @@ def fabric_switch(
     return replace(
         racked,
         chassis=chassis(context.hardware[host], ports, aggregates=aggregates),
-        interfaces=in_order([*racked.interfaces, loopback(address), *ports]),
+        interfaces=in_order([*racked.interfaces, _loopback(address, loopbacks), *ports]),
         router_id=address,
         asn=asn,
         bgp=(underlay(context, ref), *overlay),
@@ -56,7 +61,15 @@ def fabric_switch(
             vnis=tuple(vlan.vni for vlan in vlans if vlan.vni is not None),
         ),
         policies=(LOAD_BALANCE, underlay_out(prefix(context.intent.network.pools.fabric_loopbacks)), *policies),
+        # One Routing Engine: neighbours go on forwarding while its routing restarts.
+        graceful_restart=True,
+        server_edge=server_edge,
     )
+
+
+def _loopback(address: str, more: tuple[Unit, ...]) -> Interface:
+    own = loopback(address)
+    return replace(own, units=(*own.units, *more))
 
 
 def underlay_asn(context: Context, host: str) -> int:
@@ -85,6 +98,8 @@ def underlay(context: Context, ref: DeviceRef) -> BgpGroup:
         exports=("UNDERLAY-OUT",),
         multipath="multiple-as",
         bfd_ms=max((link.bfd_ms for link in links), default=None),
+        authentication_key=context.secret(FABRIC_KEY),
+        mtu_discovery=True,
     )
 
 
@@ -101,6 +116,8 @@ def overlay(context: Context, host: str, name: str, peers: Iterable[str], *, clu
         cluster=cluster,
         multipath="same-as",
         bfd_ms=OVERLAY_BFD_MS,
+        authentication_key=context.secret(FABRIC_KEY),
+        mtu_discovery=True,
     )
 
 

@@ -5,17 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .fabric import fabric_switch, overlay, services_of, vlan
+from .fabric_model import ServerEdge
 from .interfaces import routed
 from .model import Interface, SwitchPort, Unit
 from .topology import MTU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..intent.devices import DeviceRef
     from ..intent.models import DataCenter, Server
     from .context import Context
     from .model import DeviceModel
+
+STORM_PERCENT = 1
+"""Broadcast, multicast and unknown unicast from one server, in percent of its port: 100 Mbps of 10 Gbps.
+
+Ingress replication sends each such frame to every other switch of the fabric, so little is allowed. The port is not
+shut: the server would send the same over its other leaf, and lose that port as well.
+"""
+BPDU_TIMEOUT = 600
+"""Seconds that a port stays blocked after a switch was plugged in where a server belongs."""
+SETTLE_MS = 2000
+"""How long a server's port must be up before it counts, in milliseconds; that the fabric is up first is up to core
+isolation, which holds shared ports down until the overlay stands."""
 
 
 def leaf(context: Context, ref: DeviceRef) -> DeviceModel:
@@ -33,9 +46,15 @@ def leaf(context: Context, ref: DeviceRef) -> DeviceModel:
         interfaces=ports,
         vlans=tuple(vlan(service, routed=False) for service in services_of(context, datacenter)),
         overlay=(overlay(context, host, "OVERLAY", (spine.name for spine in datacenter.spines)),),
+        server_edge=_edge(ports),
         # An ae beyond the count is accepted by commit and never comes to be.
         aggregates=max(segments, default=-1) + 1,
     )
+
+
+def _edge(ports: Iterable[Interface]) -> ServerEdge | None:
+    edge = tuple(port.name for port in ports if any(unit.switching for unit in port.units))
+    return ServerEdge(ports=edge, storm_percent=STORM_PERCENT, bpdu_timeout=BPDU_TIMEOUT) if edge else None
 
 
 def segment(context: Context, datacenter: DataCenter, server: Server) -> int:
@@ -63,7 +82,7 @@ def _server_ports(context: Context, datacenter: DataCenter, host: str, server: S
         yield Interface(name=name, description=f"SERVER: {server.name}", mtu=MTU, units=units)
         return
     number = segment(context, datacenter, server)
-    yield Interface(name=name, description=f"SERVER: {server.name}", bundle=f"ae{number}")
+    yield Interface(name=name, description=f"SERVER: {server.name}", bundle=f"ae{number}", hold_up_ms=SETTLE_MS)
     yield Interface(
         name=f"ae{number}",
         description=f"SERVER: {server.name} on {' and '.join(server.leaves)}",

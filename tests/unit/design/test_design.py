@@ -392,7 +392,7 @@ def test_new_data_centers_leave_room_for_the_old_one(lab: Intent, lab_allocation
         design(lab.model_copy(update={"services": (tight, *lab.services[1:])}), lab_allocations)
     assert [str(problem) for problem in caught.value.problems] == [
         "services.yml: service GENGOV: dc_prefix 10.50.0.0/23 holds 2 /24. "
-        "Expected: 3: one per data center, and the last for the old one. Remedy: widen it."
+        "Expected: 4: one per data center, one for loopbacks, and the last for the old data center. Remedy: widen it."
     ]
 
 
