@@ -53,6 +53,8 @@ class HardwareOverride(Record):
     fib_ipv4: Annotated[int, Field(ge=1, le=100000000)] | None = None
     poe_watts: Annotated[int, Field(ge=0, le=10000)] | None = None
     poe_port_watts: Annotated[int, Field(ge=0, le=100)] | None = None
+    virtual_chassis: Annotated[int, Field(ge=1, le=10)] | None = None
+    bgp: bool | None = None
     fast_ports: dict[PortNumber, tuple[PortNumber, ...]] | None = None
     cards: dict[PortNumber, Text] | None = None
     ports: tuple[OverriddenPorts, ...] | None = None

@@ -71,6 +71,8 @@ class Hardware:
         evpn: What it is in an EVPN-VXLAN fabric: nothing, a layer 2 VTEP, a gateway.
         fib_ipv4: Routes that its forwarding table holds; 0 where nobody knows.
         poe_watts: What is left for powered devices; ``poe_port_watts`` the most that one port gives.
+        virtual_chassis: Members that can be one switch; 1 for none.
+        bgp: It speaks BGP, in routing instances as well.
         profile: Name of the port profile; empty where there is only one way.
         idle_pics: FPC and PIC of what that profile switches off.
         cages: Every physical port; rules tell what they forbid each other.
@@ -92,6 +94,7 @@ class Hardware:
     poe_watts: int
     poe_port_watts: int
     virtual_chassis: int
+    bgp: bool
     profile: str
     idle_pics: tuple[tuple[int, int], ...]
     ports: tuple[Port, ...]
@@ -178,6 +181,7 @@ def hardware(
         poe_watts=box.poe_watts,
         poe_port_watts=box.poe_port_watts,
         virtual_chassis=box.virtual_chassis,
+        bgp=box.bgp,
         profile=ports or box.default_profile,
         idle_pics=tuple(_pic(text) for text in chosen.idle_pics) if chosen else (),
         ports=_ports(ranges if own is None else (PortRange.model_validate(dict(item)) for item in own)),

@@ -103,6 +103,7 @@ class Profile(_Data):
         poe_port_watts: The most that one port gives.
         fib_ipv4: Routes that its forwarding table holds; 0 where nobody knows.
         virtual_chassis: Members that can be one switch; 1 for none.
+        bgp: It speaks BGP, in routing instances as well.
         unverified: Facts that rest on memory, and what would prove them.
     """
 
@@ -121,6 +122,7 @@ class Profile(_Data):
     poe_watts: int = 0
     poe_port_watts: int = 0
     virtual_chassis: int = 1
+    bgp: bool = True
     slots: int = 0
     cards: dict[str, Card] = {}
     builtin: dict[int, str] = {}
