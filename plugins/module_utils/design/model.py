@@ -11,6 +11,7 @@ from typing import Literal
 
 from .access_model import AuthenticationServer, DhcpSecurity, Poe, PortRange, VirtualChassis
 from .fabric_model import Macsec, ServerEdge
+from .management_model import System, User
 from .routing_model import Community, KeyChain, Policy, PolicyTerm, RouteFilter
 
 __all__ = [
@@ -244,36 +245,6 @@ class Evpn:
     route_distinguisher: str
     target: str
     vnis: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """A login account with a public key."""
-
-    name: str
-    key_type: str
-    ssh_public_key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class System:
-    """``system`` and the management plane, the same shape on every device."""
-
-    domain: str
-    timezone: str
-    ntp: tuple[str, ...]
-    syslog: tuple[str, ...]
-    dns: tuple[str, ...]
-    users: tuple[User, ...]
-    management_address: str
-    """The address that automation connects to, without prefix length."""
-    management_interface: str
-    """``fxp0``, ``em0`` out of band; an IRB at sites."""
-    management_instance: bool = False
-    management_gateway: str = ""
-    management_vrf: str = ""
-    """The instance through which the servers above are reached: ``mgmt_junos``, the management service's instance at
-    sites, empty for the main instance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

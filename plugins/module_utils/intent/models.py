@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
+from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
 from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
 from .secrets import SecretName, SecretSource
@@ -94,29 +95,6 @@ class Pools(Record):
     fabric_loopbacks: Prefix
 
 
-class NetconfUser(Record):
-    """The account that automation logs in with; its key is public, no secret stands in the intent."""
-
-    name: Name
-    ssh_public_key: Annotated[
-        str,
-        Field(
-            pattern=r"^(ssh-ed25519|ecdsa-sha2-nistp256) [A-Za-z0-9+/=]+( .*)?$",
-            description="a public key that begins with ssh-ed25519 or ecdsa-sha2-nistp256",
-        ),
-    ]
-
-
-class Management(Record):
-    """Servers that every device is managed with."""
-
-    gateway: Address
-    ntp: Annotated[tuple[Address, ...], Field(min_length=1)]
-    syslog: Annotated[tuple[Address, ...], Field(min_length=1)]
-    dns: tuple[Address, ...] = ()
-    users: Annotated[tuple[NetconfUser, ...], Field(min_length=1)]
-
-
 class SegmentRouting(Record):
     """SR-MPLS block, the same on every router; a node's SID is ``start`` + its node index."""
 
@@ -175,7 +153,7 @@ class Service(Record):
         vlan: The VLAN at the sites and in the data centers.
         prefix: Carved into one /24 per site; ``dc_prefix`` into one /24 per data center.
         isolated: Exchanges no route with any other service.
-        dhcp: Servers in the data centers that its hosts at sites get their addresses from; none where all are set by hand.
+        dhcp: Servers in the data centers that give its hosts at sites their addresses; none where all are set by hand.
         shared_with: Services whose sites and data centers reach this one, and are reached by it, but not each other.
     """
 
