@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ansible_collections.statenet.junos.plugins.module_utils.design.allocator import allocate
 from ansible_collections.statenet.junos.plugins.module_utils.design.design import design
+from ansible_collections.statenet.junos.plugins.module_utils.design.stack_checks import check_stacks
 from ansible_collections.statenet.junos.plugins.module_utils.junos.hardware import hardware
 from ansible_collections.statenet.junos.plugins.module_utils.junos.virtual_chassis import virtual_chassis
 
@@ -189,3 +191,25 @@ def test_hardware_of_a_virtual_chassis() -> None:
 def test_family_is_a_fact_of_the_model(lab_design: Design) -> None:
     assert lab_design.models["to-be"][COUNTY_OFFICE].family == "junos-qfx"
     assert lab_design.models["to-be"][LIBRARY].family == "junos-ex"
+
+
+def test_uplinks_on_one_member_are_a_contradiction(lab: Intent, lab_allocations: Allocations) -> None:
+    """A site that got a second switch keeps its ports: the cable has to move."""
+    grown = _changed(lab, lab_allocations, "sites", members=2, serials="")
+    assert [str(problem) for problem in check_stacks(grown.models["to-be"].values())] == [
+        "models/canadian-el-reno-county-office-sw1.yml: canadian-el-reno-county-office-sw1 xe-0/2/1: it is on member 0 of "
+        "the Virtual Chassis, as xe-0/2/0. Expected: uplinks on two members. Remedy: delete the line of its link in "
+        "intent/allocations.yml, build again, and move the cable.",
+        "models/canadian-yukon-public-safety-sw1.yml: canadian-yukon-public-safety-sw1 xe-0/2/1: it is on member 0 of the "
+        "Virtual Chassis, as xe-0/2/0. Expected: uplinks on two members. Remedy: delete the line of its link in "
+        "intent/allocations.yml, build again, and move the cable.",
+    ]
+
+
+def test_deleted_line_comes_back_on_the_other_member(lab: Intent, lab_allocations: Allocations) -> None:
+    key = f"el-reno-agg2/{COUNTY_OFFICE}"
+    old = lab_allocations.site_links[key]
+    sites = tuple(site.model_copy(update={"members": 2, "serials": ""}) for site in lab.sites)
+    rest = {name: link for name, link in lab_allocations.site_links.items() if name != key}
+    again = allocate(lab.model_copy(update={"sites": sites}), lab_allocations.with_sections({"site_links": rest}))
+    assert (again.site_links[key].number, again.site_links[key].ports) == (old.number, (old.ports[0], "xe-1/2/0"))
