@@ -46,7 +46,8 @@ def spine(context: Context, ref: DeviceRef) -> DeviceModel:
         policies=chain(
             (T5_OUT,),
             chain.from_iterable(
-                (wan_in(service, own[service.name]), wan_out(service, own[service.name])) for service in services
+                (wan_in(service, own[service.name], context.partners(service)), wan_out(service, own[service.name]))
+                for service in services
             ),
         ),
     )
