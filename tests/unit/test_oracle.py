@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.design.allocation_file import load_allocations
 from ansible_collections.statenet.junos.plugins.module_utils.design.allocator import allocate
-from ansible_collections.statenet.junos.plugins.module_utils.design.design import design
+from ansible_collections.statenet.junos.plugins.module_utils.design.design import Design, design
+from ansible_collections.statenet.junos.plugins.module_utils.design.drain import drain_plans
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Function, Stage
 from ansible_collections.statenet.junos.plugins.module_utils.intent.loader import load_intent
+from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import apply_set
+from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text
 from ansible_collections.statenet.junos.plugins.module_utils.render.batch import render_all
+from ansible_collections.statenet.junos.plugins.module_utils.render.renderer import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +93,21 @@ def test_core_with_ldp_is_clean(oracle: Oracle) -> None:
     assert all("ldp-synchronization" in text and "source-packet-routing" not in text for text in texts)
 
 
+def test_drained_devices_are_clean(oracle: Oracle) -> None:
+    """One device of every function and model, with all steps of its drain, and with every link drained by itself."""
+    network = _network("oklahoma")
+    plans = drain_plans(network.models["to-be"])
+    chosen = {(model.function, model.model): model for model in network.models["to-be"].values()}
+    complaints = set()
+    for model in chosen.values():
+        plan = plans.get(model.hostname)
+        running = parse_text(render(model))
+        for steps in (plan.steps, plan.links.values()) if plan else ():
+            drained = apply_set(running, [line for step in steps for line in step.statements])
+            complaints |= {f"{model.hostname}: {text}" for text in oracle.complaints(model.family, print_text(drained))}
+    assert sorted(complaints) == []
+
+
 def test_every_function_and_stage_is_among_them() -> None:
     seen = {(model.function, model.stage) for model in _designed("oklahoma")}
     assert {function for function, _ in seen} == set(get_args(Function))
@@ -117,9 +136,12 @@ def test_oracle_complains(oracle: Oracle, family: str, text: str, complaint: str
 
 
 @cache
-def _designed(inventory: str) -> tuple[DeviceModel, ...]:
-    """Every device of an inventory at every stage that it goes through."""
+def _network(inventory: str) -> Design:
     directory = CHECKOUT / "inventories" / inventory / "intent"
     intent = load_intent(directory)
-    network = design(intent, allocate(intent, load_allocations(directory / "allocations.yml")))
-    return tuple(model for models in network.models.values() for model in models.values())
+    return design(intent, allocate(intent, load_allocations(directory / "allocations.yml")))
+
+
+def _designed(inventory: str) -> tuple[DeviceModel, ...]:
+    """Every device of an inventory at every stage that it goes through."""
+    return tuple(model for models in _network(inventory).models.values() for model in models.values())
