@@ -58,7 +58,7 @@ class DeviceSecrets:
 
         Args:
             text: A configuration in any format, or the value of one statement.
-            statement: The statement, in the second case.
+            statement: The XML element that it stands in.
 
         Raises:
             SecretMissing: A token whose value is not known.

@@ -57,12 +57,13 @@ def use_of(found: re.Match[str], *, statement: str = "") -> SecretUse:
 
     Args:
         found: The match.
-        statement: The statement, where the text is nothing but its value.
+        statement: The XML element that the text stands in: a statement, or what holds a configuration as text.
     """
     engine = found["engine"] or ""
     start = found.start()
-    before = f"{statement} " if statement else found.string[max(0, start - _LOOK_BACK) : start]
-    kind: Kind = "password" if _BEFORE.search(before) else "snmp" if engine else "key"
+    before = found.string[max(0, start - _LOOK_BACK) : start]
+    hashed = statement == PASSWORD_STATEMENT or _BEFORE.search(before)
+    kind: Kind = "password" if hashed else "snmp" if engine else "key"
     return SecretUse(name=found["name"], kind=kind, engine=engine)
 
 

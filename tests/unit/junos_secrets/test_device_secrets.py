@@ -180,6 +180,16 @@ class Wire:
         del timeout
 
 
+def test_channel_with_a_configuration_as_text() -> None:
+    wire = Wire("<rpc-reply/>")
+    request = etree.Element("load-configuration")
+    etree.SubElement(request, "configuration-text").text = TEXT
+    on_twin = DeviceSecrets("okc-core1", DummyValues(), uses_in([TEXT]))
+    SecretChannel(wire, on_twin).exchange(request, timeout=1)
+    assert etree.fromstring(wire.sent).findtext("configuration-text") == on_twin.reveal(TEXT)
+    assert 'encrypted-password "$6$rehearsal$' in wire.sent
+
+
 def test_channel() -> None:
     kept = secrets().reveal(token("tacacs-key"))
     wire = Wire(f"<rpc-reply><rpc-error><error-message>syntax error: {kept}</error-message></rpc-error></rpc-reply>")
