@@ -87,7 +87,8 @@ def _power(draft: Draft, kind: Placed[models.SiteType], facts: Mapping[str, Fact
     share = sum(device.ports for device in kind.record.powered)
     if share > 100:
         yield draft.problem(
-            kind, "powered", f"its devices take {share} percent of the ports", "at most 100 percent", "lower some of them"
+            kind, "powered", f"its devices take {share} percent of the ports", "at most 100 percent",
+            "lower some of them",
         )
         return
     sites: dict[str, list[str]] = defaultdict(list)

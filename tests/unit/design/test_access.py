@@ -196,13 +196,11 @@ def test_family_is_a_fact_of_the_model(lab_design: Design) -> None:
 def test_uplinks_on_one_member_are_a_contradiction(lab: Intent, lab_allocations: Allocations) -> None:
     """A site that got a second switch keeps its ports: the cable has to move."""
     grown = _changed(lab, lab_allocations, "sites", members=2, serials="")
+    hosts = (COUNTY_OFFICE, "canadian-yukon-public-safety-sw1")
     assert [str(problem) for problem in check_stacks(grown.models["to-be"].values())] == [
-        "models/canadian-el-reno-county-office-sw1.yml: canadian-el-reno-county-office-sw1 xe-0/2/1: it is on member 0 of "
-        "the Virtual Chassis, as xe-0/2/0. Expected: uplinks on two members. Remedy: delete the line of its link in "
-        "intent/allocations.yml, build again, and move the cable.",
-        "models/canadian-yukon-public-safety-sw1.yml: canadian-yukon-public-safety-sw1 xe-0/2/1: it is on member 0 of the "
-        "Virtual Chassis, as xe-0/2/0. Expected: uplinks on two members. Remedy: delete the line of its link in "
-        "intent/allocations.yml, build again, and move the cable.",
+        f"models/{host}.yml: {host} xe-0/2/1: it is on member 0 of the Virtual Chassis, as xe-0/2/0. Expected: uplinks "
+        "on two members. Remedy: delete the line of its link in intent/allocations.yml, build again, and move the cable."
+        for host in hosts
     ]
 
 

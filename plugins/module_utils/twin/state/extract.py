@@ -12,7 +12,7 @@ from .addresses import parse
 from .extract_bgp import peers
 from .extract_instances import instances
 from .extract_interfaces import chassis_speeds, ports
-from .facts import DeviceFacts, IsisFacts, VlanFacts
+from .facts import DeviceFacts, IsisFacts, MemberFacts, VlanFacts
 from .policy import Action, PolicyStatement, RouteFilter, Term, route_filter
 from .view import View
 
@@ -34,6 +34,7 @@ def extract(running: Node) -> DeviceFacts:
         router_id=options.value("router-id"),
         asn=options.number("autonomous-system"),
         dual_re=chassis.has("redundancy") or options.has("nonstop-routing"),
+        members=tuple(_member(number, entry) for number, entry in root.child("virtual-chassis").items("member")),
         chassis_speeds=chassis_speeds(chassis),
         ports=ports(root.child("interfaces")),
         lldp=frozenset(name for name, _ in lldp),
@@ -66,6 +67,16 @@ def _isis(isis: View) -> dict[str, IsisFacts]:
             metric=level2.number("metric"),
         )
     return found
+
+
+def _member(number: str, entry: View) -> MemberFacts:
+    role, priority = entry.value("role"), entry.number("mastership-priority")
+    return MemberFacts(
+        number=int(number),
+        serial=entry.value("serial-number"),
+        line_card=role == "line-card" or priority == 0,
+        priority=priority if priority is not None else 0 if role == "line-card" else 129 if role else 128,
+    )
 
 
 def _vlan(name: str, entry: View) -> VlanFacts:

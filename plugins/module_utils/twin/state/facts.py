@@ -139,6 +139,16 @@ class VlanFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFacts:
+    """A member that ``virtual-chassis`` names; its serial number is empty where the configuration has none."""
+
+    number: int
+    serial: str = ""
+    line_card: bool = False
+    priority: int = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceFacts:
     """One device.
 
@@ -147,6 +157,7 @@ class DeviceFacts:
         lldp_disabled: Those of them that are disabled.
         chassis_speeds: Speed of a port by (FPC, PIC, port), from ``chassis``.
         dual_re: Whether it is configured for two routing engines.
+        members: Of a virtual chassis, as far as the configuration names them.
     """
 
     hostname: str = ""
@@ -154,6 +165,7 @@ class DeviceFacts:
     router_id: str = ""
     asn: int | None = None
     dual_re: bool = False
+    members: tuple[MemberFacts, ...] = ()
     chassis_speeds: dict[tuple[int, int, int], str] = field(default_factory=dict)
     ports: dict[str, PortFacts] = field(default_factory=dict)
     lldp: frozenset[str] = frozenset()
