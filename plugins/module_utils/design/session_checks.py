@@ -20,6 +20,7 @@ class _Side:
     Attributes:
         asn: What it calls itself.
         peer_as: What it calls the other side.
+        authentication: Algorithm and secret; empty for none.
     """
 
     host: str
@@ -30,6 +31,7 @@ class _Side:
     peer: str
     peer_address: str
     peer_as: int | None
+    authentication: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -63,6 +65,14 @@ def _ends(side: _Side, back: _Side | None) -> Iterator[Problem]:
     if _words(side.group) != _words(back.group):
         found = f"{_words(side.group)}, but {back.name} is {_words(back.group)}"
         yield _problem(side, found, "the same at both ends")
+    elif side.authentication != back.authentication:
+        found = f"{_proof(side)}, but {back.name} has {_proof(back)}"
+        yield _problem(side, found, "the same authentication at both ends")
+
+
+def _proof(side: _Side) -> str:
+    """Names of secrets are no secrets."""
+    return " with ".join(side.authentication) if side.authentication else "no authentication"
 
 
 def _words(group: BgpGroup) -> str:
@@ -90,7 +100,18 @@ def _of_group(model: DeviceModel, instance: str, group: BgpGroup, asn: int | Non
             peer=neighbor.peer,
             peer_address=neighbor.address,
             peer_as=own if group.type == "internal" else neighbor.peer_as,
+            authentication=authentication_of(model, group.key_chain, group.authentication_key),
         )
+
+
+def authentication_of(model: DeviceModel, key_chain: str, key: str = "") -> tuple[str, ...]:
+    """What proves a neighbour's identity: algorithm and name of the secret; empty for nothing."""
+    if key:
+        return ("md5", key)
+    for chain in model.key_chains:
+        if chain.name == key_chain:
+            return (chain.algorithm, chain.secret)
+    return ()
 
 
 def _other_end(address: str) -> str:
