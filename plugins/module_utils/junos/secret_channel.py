@@ -28,8 +28,8 @@ class SecretChannel:
     def __init__(self, channel: Channel, secrets: DeviceSecrets) -> None:
         self._channel = channel
         self._secrets = secrets
-        # At level DEBUG, ncclient logs whatever it sends and receives.
-        logging.getLogger("ncclient").setLevel(logging.INFO)
+        # At level INFO, ncclient logs whatever it sends, and at DEBUG what it receives.
+        logging.getLogger("ncclient").setLevel(logging.WARNING)
 
     @property
     def session_id(self) -> str:
