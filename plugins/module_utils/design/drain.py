@@ -37,7 +37,7 @@ def drain(model: DeviceModel, *, sole: Iterable[str] = ()) -> DrainPlan:
         hostname=model.hostname,
         steps=tuple(step for step in steps(model) if step.statements) if steps else (),
         stranded=(*sole, *_stranded(model)),
-        links={name: step for name, step in drain_links(model) if step.statements},
+        links=tuple(step for step in drain_links(model) if step.statements),
     )
 
 

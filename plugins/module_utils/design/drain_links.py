@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .drain_model import DrainStep, Proof
@@ -18,24 +19,25 @@ UNATTRACTIVE_PREFERENCE = 180
 """Route preference of what a drained uplink offers: worse than eBGP (170), better than nothing."""
 
 
-def drain_links(model: DeviceModel) -> Iterator[tuple[str, DrainStep]]:
-    """Every link that can be drained, by interface."""
+def drain_links(model: DeviceModel) -> Iterator[DrainStep]:
+    """Every link that can be drained."""
     metrics = {item.name: item for item in model.isis.interfaces if item.peer} if model.isis else {}
     for item in model.interfaces:
         if item.esi:
-            yield item.name, disabled(model, f"segment {item.name}", (item,))
+            yield replace(disabled(model, f"segment {item.name}", (item,)), interface=item.name)
         elif item.peer and f"{item.name}.0" in metrics:
-            yield item.name, _metric(model, item.name, metrics[f"{item.name}.0"].metric, item.peer.host)
+            yield _metric(model, item.name, metrics[f"{item.name}.0"].metric, item.peer.host)
         elif item.peer and model.function == "access":
-            yield item.name, _uplink(model, item.name, item.peer.host)
+            yield _uplink(model, item.name, item.peer.host)
         elif item.peer:
-            yield item.name, _sessions(model, item.name, item.peer.host)
+            yield _sessions(model, item.name, item.peer.host)
 
 
 def _metric(model: DeviceModel, interface: str, metric: int | None, peer: str) -> DrainStep:
     path = f"protocols isis interface {interface}.0 level 2 metric"
     return DrainStep(
         name=f"link {interface}",
+        interface=interface,
         statements=(f"set {path} {UNATTRACTIVE_METRIC}",),
         undo=(f"delete {path}" if metric is None else f"set {path} {metric}",),
         proofs=(
@@ -63,6 +65,7 @@ def _sessions(model: DeviceModel, interface: str, peer: str) -> DrainStep:
     paths = tuple(_sessions_with(model, peer))
     return DrainStep(
         name=f"link {interface}",
+        interface=interface,
         statements=tuple(f"set {path} graceful-shutdown sender" for path in paths),
         undo=tuple(f"delete {path} graceful-shutdown" for path in paths),
         proofs=(seen(model, (peer,)), quiet(model, (interface,))),
@@ -76,6 +79,7 @@ def _uplink(model: DeviceModel, interface: str, peer: str) -> DrainStep:
     settings = ("graceful-shutdown sender", f"preference {UNATTRACTIVE_PREFERENCE}")
     return DrainStep(
         name=f"uplink {interface}",
+        interface=interface,
         statements=tuple(f"set {path} {setting}" for path in paths for setting in settings),
         undo=tuple(f"delete {path} {setting.split()[0]}" for path in paths for setting in settings),
         proofs=(

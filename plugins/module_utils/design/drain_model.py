@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 ProofKind = Literal[
     "bgp-graceful-shutdown-seen",
@@ -42,12 +39,14 @@ class DrainStep:
     """One commit.
 
     Attributes:
+        interface: For a link: its interface.
         statements: Commands in set format.
         undo: Commands that take them back.
         both_ends: For a link: each end steers its own direction, so the other end has to be drained as well.
     """
 
     name: str
+    interface: str = ""
     statements: tuple[str, ...]
     undo: tuple[str, ...]
     proofs: tuple[Proof, ...]
@@ -61,10 +60,21 @@ class DrainPlan:
     Attributes:
         steps: For the whole device, in order.
         stranded: What has no other way and goes down with the device, drained or not.
-        links: For a single link, by interface.
+        links: For a single link each.
     """
 
     hostname: str
     steps: tuple[DrainStep, ...]
     stranded: tuple[str, ...] = ()
-    links: Mapping[str, DrainStep] = field(default_factory=dict)
+    links: tuple[DrainStep, ...] = ()
+
+    def link(self, interface: str) -> DrainStep:
+        """How the link at an interface is drained.
+
+        Raises:
+            KeyError: No such link.
+        """
+        for step in self.links:
+            if step.interface == interface:
+                return step
+        raise KeyError(interface)

@@ -12,7 +12,8 @@ from ..design.allocation_file import load_allocations, print_allocations
 from ..design.allocator import allocate
 from ..design.checks import check_design
 from ..design.design import design
-from ..design.model_file import print_model
+from ..design.drain import drain_plans
+from ..design.model_file import print_model, print_yaml
 from ..design.serialize import network_document
 from ..render.batch import render_all
 from .workspace import write_if_changed
@@ -57,7 +58,7 @@ def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
     path = workspace.intent_directory / "allocations.yml"
     allocations = allocate(workspace.intent, load_allocations(path))
     designed = design(workspace.intent, allocations)
-    problems = check_design(workspace.intent, designed)
+    problems = check_design(workspace.intent, designed, workspace.sources)
     if problems:
         raise InputError(problems)
     models = [model for stage in designed.models.values() for model in stage.values()]
@@ -82,6 +83,8 @@ def _artifacts(
     for model, text in zip(models, texts, strict=True):
         yield workspace.model(model.stage, model.hostname), print_model(model)
         yield workspace.config(model.stage, model.hostname), text
+    for host, plan in drain_plans(designed.models["to-be"]).items():
+        yield workspace.drain(host), print_yaml(plan)
     yield workspace.network, json.dumps(network_document(workspace.intent, designed), indent=1) + "\n"
 
 
@@ -93,7 +96,7 @@ def _differs(path: Path, text: str, *, write: bool) -> bool:
 
 def _stale(workspace: Workspace, current: frozenset[Path]) -> Iterator[Path]:
     """Artifacts of devices that are no longer in the intent: a later verb must not find them."""
-    for directory, suffix in (("models", "yml"), ("configs", "conf")):
-        for path in sorted((workspace.root / directory).glob(f"*/*.{suffix}")):
+    for pattern in ("models/*/*.yml", "configs/*/*.conf", "drain/*.yml"):
+        for path in sorted(workspace.root.glob(pattern)):
             if path not in current:
                 yield path

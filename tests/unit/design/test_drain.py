@@ -38,7 +38,7 @@ def test_old_routers_are_retired_not_drained(lab_design: Design) -> None:
 def test_undoing_leaves_no_trace(lab_design: Design, host: str) -> None:
     plan = _plan(lab_design, host)
     running = parse_text(render(lab_design.models["to-be"][host]))
-    for steps in (plan.steps, *((step,) for step in plan.links.values())):
+    for steps in (plan.steps, *((step,) for step in plan.links)):
         tree, missing = running, ()
         for step in steps:
             before = tree
@@ -112,7 +112,7 @@ def test_site_is_stranded_but_its_uplinks_can_be_drained(lab_design: Design) -> 
     assert plan.steps == ()
     assert plan.stranded == ("canadian-el-reno-courthouse",)
     assert len(plan.links) == 2
-    uplink = plan.links["xe-0/2/0"]
+    uplink = plan.link("xe-0/2/0")
     assert not uplink.both_ends
     assert [proof.kind for proof in uplink.proofs] == [
         "bgp-graceful-shutdown-seen", "uplink-not-preferred", "no-transit-traffic",
@@ -127,14 +127,19 @@ def test_link_of_the_core_gets_a_metric_at_both_ends(lab_design: Design) -> None
     plans = drain_plans(lab_design.models["to-be"])
     cable = next(c for c in lab_design.cabling if {c.a.host, c.b.host} == {"okc-core1", "tx-core1"})
     for end in (cable.a, cable.b):
-        step = plans[end.host].links[end.interface]
+        step = plans[end.host].link(end.interface)
         path = f"protocols isis interface {end.interface}.0 level 2 metric"
         assert step.both_ends
         assert (step.statements, step.undo) == ((f"set {path} 16777213",), (f"set {path} 10",))
 
 
+def test_link_that_does_not_exist(lab_design: Design) -> None:
+    with pytest.raises(KeyError, match="et-0/0/35"):
+        _plan(lab_design, "okc-spine1").link("et-0/0/35")
+
+
 def test_hand_off_is_drained_per_service(lab_design: Design) -> None:
-    step = _plan(lab_design, "okc-spine1").links["et-0/0/1"]
+    step = _plan(lab_design, "okc-spine1").link("et-0/0/1")
     services = {line.split()[2] for line in step.statements}
     assert services == {"GENGOV", "LIBRARY", "PUBSAFE", "VOICE", "REPL", "MGMT"}
     assert all(" neighbor " in line and line.endswith("graceful-shutdown sender") for line in step.statements)
