@@ -60,6 +60,7 @@ def with_access(context: Context, ref: DeviceRef, routed: DeviceModel) -> Device
             vlan_id=service.vlan,
             irb=f"irb.{service.vlan}",
             dhcp_security=_dhcp_security(kind, service, routed.stage),
+            querier="" if _is_for_machines(service) else context.site_gateway(service, ref.site),
         )
         for service in services
     ]
@@ -111,7 +112,7 @@ def port_ranges(
 
 
 def _range(service: Service, spans: tuple[PortSpan, ...], phones: str, quarantine: str) -> PortRange:
-    machines = service.kind in ("voice", "management")
+    machines = _is_for_machines(service)
     voice = "" if machines else phones
     return PortRange(
         name=service.name,
@@ -129,6 +130,11 @@ def _range(service: Service, spans: tuple[PortSpan, ...], phones: str, quarantin
         else None,
         priority=service.kind in ("voice", "public-safety"),
     )
+
+
+def _is_for_machines(service: Service) -> bool:
+    """Phones and equipment, not people's computers."""
+    return service.kind in ("voice", "management")
 
 
 def _place(port: Port) -> tuple[tuple[int, int, int], str]:

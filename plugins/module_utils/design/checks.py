@@ -16,6 +16,7 @@ from .reachability import check_reachability
 from .reference_checks import check_references
 from .session_checks import check_sessions
 from .snapshot import snapshot
+from .stack_checks import check_stacks
 from .wanted import hardware_of
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
     yield from check_sessions(models)
     yield from check_bundles(models)
     yield from check_references(models)
+    yield from check_stacks(everyone)
 
 
 def problem(model: DeviceModel, subject: str, found: str, expected: str, remedy: str = "") -> Problem:

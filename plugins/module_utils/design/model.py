@@ -236,6 +236,8 @@ class Vlan:
     vni: int | None = None
     irb: str = ""
     dhcp_security: DhcpSecurity = ""
+    querier: str = ""
+    """Address that asks for listeners of multicast; empty where multicast floods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
