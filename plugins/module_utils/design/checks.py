@@ -10,6 +10,7 @@ from ..common.errors import Problem, Source
 from ..junos.port_rules import violations
 from .budgets import check_budgets
 from .bundle_checks import check_bundles, check_cards
+from .filter_checks import check_filters
 from .link_checks import check_links
 from .places import Places
 from .reachability import check_reachability
@@ -79,6 +80,7 @@ def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
     yield from check_bundles(models)
     yield from check_references(models)
     yield from check_stacks(everyone)
+    yield from check_filters(models)
 
 
 def problem(model: DeviceModel, subject: str, found: str, expected: str, remedy: str = "") -> Problem:

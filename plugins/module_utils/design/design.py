@@ -10,6 +10,7 @@ from .context import build_context
 from .core import core, has_interconnect
 from .leaf import leaf
 from .legacy import legacy, retired_legacy
+from .protect_re import protected
 from .site import site
 from .spine import spine
 from .system import day_zero
@@ -73,7 +74,7 @@ def design(intent: Intent, allocations: Allocations) -> Design:
     models: dict[Stage, dict[str, DeviceModel]] = {"as-is": {}, "coexistence": {}, "to-be": {}}
     for ref in context.refs:
         for model in _stages(context, ref):
-            models[model.stage][ref.hostname] = model
+            models[model.stage][ref.hostname] = protected(context, model)
     return Design(
         models=models,
         links=context.topology,

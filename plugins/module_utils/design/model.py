@@ -11,6 +11,7 @@ from typing import Literal
 
 from .access_model import AuthenticationServer, DhcpSecurity, Poe, PortRange, VirtualChassis
 from .fabric_model import Macsec, ServerEdge
+from .firewall_model import Firewall
 from .management_model import System, User
 from .routing_model import Community, KeyChain, Policy, PolicyTerm, RouteFilter
 
@@ -22,6 +23,7 @@ __all__ = [
     "DeviceModel",
     "Evpn",
     "Family",
+    "Firewall",
     "Function",
     "Instance",
     "Interface",
@@ -85,6 +87,10 @@ class Unit:
     mpls: bool = False
     source_check: bool = False
     """Drop what comes from sources that are not routed back this way (unicast reverse path, strict)."""
+    addresses6: tuple[str, ...] = ()
+    filter: str = ""
+    """Name of the input filter of ``family inet``, ``filter6`` that of ``family inet6``."""
+    filter6: str = ""
     switching: SwitchPort | None = None
 
 
@@ -309,6 +315,7 @@ class DeviceModel:
     policies: tuple[Policy, ...] = ()
     communities: tuple[Community, ...] = ()
     key_chains: tuple[KeyChain, ...] = ()
+    firewall: Firewall | None = None
     graceful_restart: bool = False
     ranges: tuple[PortRange, ...] = ()
     mac_limit: int | None = None

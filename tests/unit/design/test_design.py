@@ -101,7 +101,7 @@ def test_ex4600_takes_the_family_of_its_silicon(oklahoma_design: Design) -> None
 def test_new_devices_start_manageable_and_empty(lab_design: Design) -> None:
     for host in ("okc-core1", "el-reno-agg1", "okc-spine1", "okc-leaf1"):
         model = lab_design.models["as-is"][host]
-        assert [item.name for item in model.interfaces] == [model.system.management_interface]
+        assert [item.name for item in model.interfaces] == sorted(["lo0", model.system.management_interface])
         assert model.system.management_vrf == "mgmt_junos"
         assert (model.bgp, model.isis, model.instances, model.vlans, model.policies) == ((), None, (), (), ())
 
