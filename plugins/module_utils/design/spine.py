@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from .backbone import CE_KEY
 from .fabric import fabric_switch, overlay, services_of, vlan
 from .interfaces import routed, tagged, unit_name
 from .model import BgpGroup, BgpNeighbor, Instance, Interface, StaticRoute, Unit
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 GATEWAY_MTU = 9000
 """IP MTU of servers; VXLAN adds 50, which the underlay has room for."""
-CORE_KEY = "bgp-ce-key"
-"""Name of the secret that authenticates the hand-off to the core routers: external BGP within a VRF, as with sites."""
 
 
 def spine(context: Context, ref: DeviceRef) -> DeviceModel:
@@ -118,14 +117,16 @@ def _instance(
         exports=(wan_out(service, own).name,),
         multipath="same-as",
         bfd_ms=max((link.bfd_ms for link in borders), default=None),
-        authentication_key=context.secret(CORE_KEY),
+        authentication_key=context.secret(CE_KEY),
         prefix_limit=context.most_prefixes(service),
     )
     return Instance(
         name=service.name,
         type="vrf",
         description=service.title,
-        interfaces=(f"irb.{service.vlan}", f"lo0.{service.vlan}", *(unit_name(link, host, service.vlan) for link in borders)),
+        interfaces=(
+            f"irb.{service.vlan}", f"lo0.{service.vlan}", *(unit_name(link, host, service.vlan) for link in borders)
+        ),
         route_distinguisher=f"{context.loopbacks[host]}:{service.number}",
         target=f"target:{datacenter.overlay_asn}:{service.number}",
         vni=20000 + service.number,
