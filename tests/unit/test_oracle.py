@@ -33,7 +33,7 @@ ORACLE = Path(os.environ.get("JUNOS_ORACLE") or CHECKOUT.parent / "shared" / "or
 
 ALLOWED: dict[str, str] = {
     f"syntax error at protocols dot1x authenticator interface {name} server-reject-vlan >>> QUARANTINE": (
-        "the CLI hides the keyword vlan-name: Junos prints and takes the VLAN's name right behind server-reject-vlan"
+        "the CLI hides the keyword vlan-name: Junos takes the name right behind server-reject-vlan; as XML it is clean"
     )
     for name in ("GENGOV", "K12", "LIBRARY", "PUBSAFE", "VOICE", "MGMT")
 }

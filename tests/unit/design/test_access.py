@@ -198,8 +198,8 @@ def test_uplinks_on_one_member_are_a_contradiction(lab: Intent, lab_allocations:
     grown = _changed(lab, lab_allocations, "sites", members=2, serials="")
     hosts = (COUNTY_OFFICE, "canadian-yukon-public-safety-sw1")
     assert [str(problem) for problem in check_stacks(grown.models["to-be"].values())] == [
-        f"models/{host}.yml: {host} xe-0/2/1: it is on member 0 of the Virtual Chassis, as xe-0/2/0. Expected: uplinks "
-        "on two members. Remedy: delete the line of its link in intent/allocations.yml, build again, and move the cable."
+        f"models/{host}.yml: {host} xe-0/2/1: it is on member 0 of the Virtual Chassis, as xe-0/2/0. Expected: "
+        "uplinks on two members. Remedy: delete the line of its link in intent/allocations.yml, build again, and move the cable."
         for host in hosts
     ]
 
@@ -211,3 +211,19 @@ def test_deleted_line_comes_back_on_the_other_member(lab: Intent, lab_allocation
     rest = {name: link for name, link in lab_allocations.site_links.items() if name != key}
     again = allocate(lab.model_copy(update={"sites": sites}), lab_allocations.with_sections({"site_links": rest}))
     assert (again.site_links[key].number, again.site_links[key].ports) == (old.number, (old.ports[0], "xe-1/2/0"))
+
+
+def test_another_member_changes_nothing_elsewhere(
+    lab: Intent, lab_allocations: Allocations, lab_design: Design
+) -> None:
+    sites = tuple(
+        site.model_copy(update={"members": 2}) if f"{site.name}-sw1" == LIBRARY else site for site in lab.sites
+    )
+    grown = design(lab.model_copy(update={"sites": sites}), lab_allocations)
+    for stage in STAGES:
+        before, after = lab_design.models[stage], grown.models[stage]
+        assert {host for host in after if after[host] != before[host]} == {LIBRARY}
+    spans = _spans(grown.models["to-be"][LIBRARY])
+    assert {name: own[0] for name, own in spans.items()} == {
+        name: own[0] for name, own in _spans(lab_design.models["to-be"][LIBRARY]).items()
+    }
