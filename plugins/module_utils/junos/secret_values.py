@@ -25,7 +25,7 @@ class SecretMissing(StatenetError):  # says what is the case
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"secret {name}: its value is not known. Remedy: give it a source in network.yml.")
+        super().__init__(f"secrets.{name}: its value is not known. Remedy: give it a source in network.yml.")
 
 
 class SecretValues(Protocol):

@@ -189,4 +189,4 @@ def _uses(workspace: Workspace, artifacts: Artifacts, host: str) -> frozenset[Se
 
 
 def _problem(where: Source, name: str, found: str, expected: str, remedy: str) -> Problem:
-    return Problem(source=where, subject=f"secret {name}", found=found, expected=expected, remedy=remedy)
+    return Problem(source=where, subject=f"secrets.{name}", found=found, expected=expected, remedy=remedy)

@@ -241,9 +241,9 @@ def test_a_missing_value_stops_everything_before_the_first_session(live: Live, m
     with pytest.raises(InputError) as caught:
         network_secrets(live.workspace, live.artifacts, on_twin=False, variable=lambda _name: None)
     assert [str(problem).partition("network.yml: ")[2] for problem in caught.value.problems] == [
-        "secret breakglass-password: environment variable STATENET_BREAKGLASS_PASSWORD is no SHA-512 crypt hash. "
+        "secrets.breakglass-password: environment variable STATENET_BREAKGLASS_PASSWORD is no SHA-512 crypt hash. "
         "Expected: a hash that begins with $6$, for a password. Remedy: make it with: openssl passwd -6.",
-        "secret tacacs-key: environment variable STATENET_TACACS_KEY is not set. Expected: its value. "
+        "secrets.tacacs-key: environment variable STATENET_TACACS_KEY is not set. Expected: its value. "
         "Remedy: export STATENET_TACACS_KEY, or attach the AWX credential that sets it.",
     ]
     assert "clear text" not in str(caught.value)

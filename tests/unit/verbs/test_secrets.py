@@ -33,7 +33,7 @@ def complaint(directory: Path, use: SecretUse = KEY, **arguments: Any) -> str:
     with pytest.raises(InputError) as caught:
         read(directory, use, **arguments)
     (problem,) = caught.value.problems
-    return str(problem).removeprefix(f"{directory}/network.yml: secret it: ")
+    return str(problem).removeprefix(f"{directory}/network.yml: secrets.it: ")
 
 
 def test_sources(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_what_cannot_be_used(tmp_path: Path, use: SecretUse, arguments: Any, mes
 
 
 def test_a_secret_without_a_source(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"secret it: it has no source\. Expected: an entry below secrets"):
+    with pytest.raises(InputError, match=r"secrets\.it: it has no source\. Expected: an entry below secrets"):
         resolve({}, [KEY], directory=tmp_path, variable=lambda _name: None)
 
 
@@ -112,7 +112,7 @@ def test_all_problems_at_once_and_only_of_what_is_used(tmp_path: Path) -> None:
     uses = [SecretUse(name=name, kind="key") for name in ("a", "b")]
     with pytest.raises(InputError) as caught:
         resolve(sources, uses, directory=tmp_path, variable=lambda _name: None, environment={})
-    assert [problem.subject for problem in caught.value.problems] == ["secret a", "secret b"]
+    assert [problem.subject for problem in caught.value.problems] == ["secrets.a", "secrets.b"]
 
 
 def test_sources_are_read_without_the_rest_of_the_intent(tmp_path: Path) -> None:
