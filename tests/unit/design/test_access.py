@@ -199,7 +199,8 @@ def test_uplinks_on_one_member_are_a_contradiction(lab: Intent, lab_allocations:
     hosts = (COUNTY_OFFICE, "canadian-yukon-public-safety-sw1")
     assert [str(problem) for problem in check_stacks(grown.models["to-be"].values())] == [
         f"models/{host}.yml: {host} xe-0/2/1: it is on member 0 of the Virtual Chassis, as xe-0/2/0. Expected: "
-        "uplinks on two members. Remedy: delete the line of its link in intent/allocations.yml, build again, and move the cable."
+        "uplinks on two members. Remedy: delete the line of its link in intent/allocations.yml, build again, and move "
+        "the cable."
         for host in hosts
     ]
 
