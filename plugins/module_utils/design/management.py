@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .management_model import AaaServer, Archive, LoginClass, NtpKey, Snmp, Ssh, System, User
+from .management_model import AaaServer, Archive, LoginClass, NtpKey, Snmp, Ssh, System, Telemetry, User
 
 if TYPE_CHECKING:
     from ..intent.devices import DeviceRef
@@ -78,6 +78,7 @@ def management_plane(context: Context, ref: DeviceRef, **place: Any) -> System: 
         ntp_key=_ntp_key(managed),
         snmp=_snmp(context, ref, str(place["management_address"])),
         archive=_archive(managed, ref.hostname),
+        telemetry=None if ref.site else _telemetry(managed),
         **common,
     )
 
@@ -149,6 +150,10 @@ def _location(context: Context, ref: DeviceRef) -> str:
 def _archive(managed: Management, host: str) -> Archive | None:
     archive = managed.archive
     return Archive(url=f"{archive.url}/{host}", password=archive.password or "") if archive else None
+
+
+def _telemetry(managed: Management) -> Telemetry | None:
+    return Telemetry(**managed.telemetry.model_dump()) if managed.telemetry else None
 
 
 def _key_type(key: str) -> str:

@@ -98,6 +98,15 @@ class Archive:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telemetry:
+    """``system services extension-service request-response grpc``, with TLS."""
+
+    certificate: str
+    tcp_port: int
+    max_connections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class System:
     """``system`` and the management plane, the same shape on every device.
 
@@ -134,3 +143,4 @@ class System:
     ntp_key: NtpKey | None = None
     snmp: Snmp | None = None
     archive: Archive | None = None
+    telemetry: Telemetry | None = None

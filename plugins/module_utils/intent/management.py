@@ -1,4 +1,4 @@
-"""The management plane of the whole network (``network.yml``, ``management``): servers, accounts, and how they are used.
+"""The management plane of the network (``network.yml``, ``management``): servers, accounts, and how they are used.
 
 Only servers and the automation's key have to be given; everything else has a default or stays unconfigured.
 """
@@ -89,6 +89,20 @@ class Archive(Record):
     password: SecretName | None = None
 
 
+class Telemetry(Record):
+    """Streaming telemetry over gRPC with TLS, on the out-of-band port of routers and fabric switches.
+
+    Attributes:
+        certificate: Name of a certificate that is on every device already: a rollout brings none.
+    """
+
+    certificate: Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="the name of a certificate on the devices")
+    ]
+    tcp_port: Annotated[int, Field(ge=1, le=65535)] = 32767
+    max_connections: Annotated[int, Field(ge=1, le=30)] = 8
+
+
 class Ssh(Record):
     """What SSH offers: nothing weaker than what OpenSSH itself offers by default.
 
@@ -138,4 +152,5 @@ class Management(Record):
     ntp_key: NtpKey | None = None
     snmp: Snmp | None = None
     archive: Archive | None = None
+    telemetry: Telemetry | None = None
     ssh: Ssh = Ssh()

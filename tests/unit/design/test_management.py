@@ -77,9 +77,9 @@ def test_location(host: str, location: str) -> None:
 
 def test_servers_are_reached_through_the_instance_of_the_management() -> None:
     for host, instance in (("okc-core1", "mgmt_junos"), ("canadian-calumet-library-sw1", "MGMT")):
-        # Name server, TACACS+ twice, log host, NTP server and source, trap source and target.
+        # Name server, TACACS+, log host, NTP server and source, trap source and target.
         managed = render(built(host)).partition("\naccess {")[0]
-        assert managed.count(f"routing-instance {instance}") == 8
+        assert managed.count(f"routing-instance {instance}") == 7
 
 
 def test_moving_the_port_to_its_instance_brings_the_default_route_along() -> None:
@@ -99,7 +99,8 @@ def test_local_passwords_come_last() -> None:
 
 
 def test_what_the_intent_leaves_out_is_not_configured() -> None:
-    nothing: dict[str, Any] = dict.fromkeys(("root_password", "breakglass", "tacacs", "ntp_key", "snmp", "archive"))
+    optional = ("root_password", "breakglass", "tacacs", "ntp_key", "snmp", "archive", "telemetry")
+    nothing: dict[str, Any] = dict.fromkeys(optional)
     text = render(built("okc-core1", **nothing))
     for absent in ("tacplus", "snmp {", "authentication-order", "authentication-key 1", "breakglass", "archival"):
         assert absent not in text
@@ -112,6 +113,18 @@ def test_archive() -> None:
     given["archive"] = {"url": "scp://junos@192.0.2.30/configs", "password": "archive-password"}
     text = render(built("okc-core1", archive=Management.model_validate(given).archive))
     assert '"scp://junos@192.0.2.30/configs/okc-core1" password "$SECRET$archive-password";' in text
+
+
+def test_telemetry_on_the_port_of_the_management() -> None:
+    given = {**load_intent(LAB).network.management.model_dump(), "telemetry": {"certificate": "telemetry"}}
+    telemetry = Management.model_validate(given).telemetry
+    text = render(built("okc-core1", telemetry=telemetry))
+    grpc = " ".join(text.partition("grpc {")[2].partition("extension-service")[0].split())
+    assert grpc.startswith(
+        "ssl { address 10.2.0.2; port 32767; local-certificate telemetry; } max-connections 8; "
+        "routing-instance mgmt_junos; }"
+    )
+    assert "grpc" not in render(built("canadian-calumet-library-sw1", telemetry=telemetry))
 
 
 def test_the_automation_has_every_right_to_configure_and_no_shell() -> None:
