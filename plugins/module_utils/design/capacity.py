@@ -120,7 +120,7 @@ class Replication:
     """How long the first copy takes."""
 
     at: str
-    gbps: int
+    gbps: float
     hours: float
 
 
@@ -162,6 +162,16 @@ class _Scene:
     of_kind: Mapping[str, tuple[Link, ...]]
     graph: Graph
     sites: tuple[SiteCapacity, ...]
+    line_gbps: int
+    """Slowest link of the way between the first two data centers."""
+
+    @property
+    def guaranteed_gbps(self) -> float:
+        """What replication always gets on that way."""
+        stated, promised = self.intent.capacity.replication_gbps, self.intent.replication
+        if stated is not None:
+            return float(stated)
+        return self.line_gbps * promised.guaranteed_percent / 100 if promised else 0.0
 
 
 def capacity(intent: Intent, links: Iterable[Link]) -> Capacity:
@@ -170,11 +180,13 @@ def capacity(intent: Intent, links: Iterable[Link]) -> Capacity:
     for link in links:
         of_kind[link.kind].append(link)
     every = {link.key: link for found in of_kind.values() for link in found}
+    graph = graph_of(every.values())
     scene = _Scene(
         intent=intent,
         links=every,
         of_kind={kind: tuple(found) for kind, found in of_kind.items()},
-        graph=graph_of(every.values()),
+        graph=graph,
+        line_gbps=_line(intent, graph, every),
         sites=tuple(_sites(intent, of_kind.get("site", ()))),
     )
     losses = [NOTHING, *(link.key for link in of_kind["core"]), *(router.name for router in intent.core.routers)]
@@ -218,6 +230,14 @@ def _sites(intent: Intent, links: Iterable[Link]) -> Iterator[SiteCapacity]:
         )
 
 
+def _line(intent: Intent, graph: Graph, links: Mapping[str, Link]) -> int:
+    if len(intent.datacenters) < 2:
+        return 0
+    first, second = intent.datacenters[:2]
+    demand = Demand(sources={first.routers[0]: 1.0}, sinks=second.routers)
+    return bottleneck(links, place(graph, [demand]))
+
+
 def _before(site: Site) -> int:
     return site.legacy_mbps if site.legacy else 0
 
@@ -239,7 +259,7 @@ def _loads(scene: _Scene, *, lost: frozenset[str] = frozenset(), gone: str = "")
         sources = {host: amount / len(centers) for host, amount in entering.items()}
         for other in centers:
             if other is not center and routers[other.name]:
-                between = _remote_crossing(intent, len(centers)) + intent.capacity.replication_gbps
+                between = _remote_crossing(intent, len(centers)) + scene.guaranteed_gbps
                 for router in routers[other.name]:
                     sources[router] = sources.get(router, 0.0) + between / len(routers[other.name])
         demands.append(Demand(sources=sources, sinks=routers[center.name]))
@@ -387,12 +407,11 @@ def _replication(scene: _Scene) -> Iterator[Replication]:
     """Hours at the old core's line rate, at the guarantee, and at the line rate of the way between data centers."""
     plan = scene.intent.capacity
     old = max((gbps(link.speed) for link in scene.intent.legacy.links), default=0)
-    rates = [("line rate of the old core", old), ("guaranteed rate", plan.replication_gbps)]
-    centers = scene.intent.datacenters
-    if len(centers) > 1:
-        first, second = centers[0], centers[1]
-        demand = Demand(sources={first.routers[0]: 1.0}, sinks=second.routers)
-        rates.append(("line rate between data centers", bottleneck(scene.links, place(scene.graph, [demand]))))
+    rates = (
+        ("line rate of the old core", float(old)),
+        ("guaranteed rate", scene.guaranteed_gbps),
+        ("line rate between data centers", float(scene.line_gbps)),
+    )
     for name, rate in rates:
         if rate:
             yield Replication(at=name, gbps=rate, hours=plan.replication_terabytes * 8000 / rate / 3600)

@@ -227,7 +227,7 @@ def _replication(document: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"The first copy, {document['assumptions']['replication_terabytes']} TB."
     yield ""
-    rows = ((item["at"], item["gbps"], f"{item['hours']:.0f}", f"{item['hours'] / 24:.1f}")
+    rows = ((item["at"], f"{item['gbps']:g}", f"{item['hours']:.0f}", f"{item['hours'] / 24:.1f}")
             for item in document["replication"])
     yield from _table(("At", "Gbps", "Hours", "Days"), rows)
 

@@ -1,4 +1,4 @@
-"""Optional files of the intent: what the operator knows better about the hardware, and the values capacity is planned with.
+"""Optional files of the intent: what the operator knows better about hardware, and what capacity is planned with.
 
 Nothing here is measured: every default is a planning value, and the capacity table says so.
 """
@@ -102,7 +102,8 @@ class CapacityPlan(Record):
         tunnel_overhead_percent: What encryption adds.
         remote_crossing_percent: Share of their traffic that goes on to the other data center.
         replication_terabytes: What has to be copied once.
-        replication_gbps: What the replication class is guaranteed between the data centers.
+        replication_gbps: What the replication class is guaranteed between the data centers; None for the share that
+            ``replication.yml`` states of the slowest link on the way.
         steady_percent: The most that a core link should carry with everything up.
         failure_percent: The most that it should carry after any single failure.
     """
@@ -117,6 +118,6 @@ class CapacityPlan(Record):
     remote_crossing_percent: Percent = 50
     remote_modes: Annotated[tuple[WorkMode, ...], Field(min_length=1)] = _MODES
     replication_terabytes: Annotated[int, Field(ge=0, le=10000000)] = 2600
-    replication_gbps: Annotated[int, Field(ge=1, le=10000)] = 30
+    replication_gbps: Annotated[int, Field(ge=1, le=10000)] | None = None
     steady_percent: Percent = 45
     failure_percent: Percent = 90
