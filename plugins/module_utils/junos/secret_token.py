@@ -52,6 +52,11 @@ def token(name: str, *, engine: str = "") -> str:
     return f"{PREFIX}{name}@{engine}" if engine else f"{PREFIX}{name}"
 
 
+def without_names(text: str) -> str:
+    """The text with one and the same token for every secret: what is left when their values do not matter."""
+    return TOKEN.sub(lambda _found: PREFIX, text)
+
+
 def use_of(found: re.Match[str], *, statement: str = "") -> SecretUse:
     """What a match of ``TOKEN`` stands for, as the words in front of it tell.
 

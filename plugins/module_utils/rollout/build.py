@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ..common.errors import InputError, Problem, Source
+from ..junos.secret_token import without_names
 from .digest import configuration_digest, difference
 from .plan import Change, Plan, PlannedWave
 from .schedule import require_deadline, schedule
@@ -144,6 +145,10 @@ def _chain(inputs: PlanInputs, comparer: Comparer, role: str, steps: Sequence[St
     digests = [configuration_digest(target) for target in targets]
     # What already runs a later stage is past the earlier ones: going back to them would bring the old network back.
     reached = max((position for position, digest in enumerate(digests) if digest == baseline), default=-1)
+    if reached < 0:
+        # Nor does another value of a secret, which is all that differs: that stage is put right, and no earlier one.
+        alike = [without_names(target) == without_names(before) for target in targets]
+        reached = max((position for position, same in enumerate(alike) if same), default=0) - 1
     for step, target, digest in list(zip(steps, targets, digests, strict=True))[reached + 1 :]:
         diff = difference(comparer.compare(before, target)) if digest != baseline else ""
         if not diff:

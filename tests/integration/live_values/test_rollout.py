@@ -255,3 +255,30 @@ def test_the_plan_is_the_same_whatever_the_values_are(live: Live) -> None:
     running = {host: live.artifacts.configuration("as-is", host) for host in live.artifacts.stages}
     again = make_plan(live.workspace, live.artifacts, author="test", running=running)
     assert again.plan_id == live.plan.plan_id
+
+
+def test_another_value_is_a_change_of_its_own(live: Live, monkeypatch: Any) -> None:
+    """Neither intent nor configurations change; the plan has one change per device, and no device goes back a stage."""
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.access import (
+        running_configurations,
+        session_opener,
+    )
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import make_plan
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import twin_endpoints
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.secrets import network_secrets
+
+    monkeypatch.setenv("STATENET_TACACS_KEY", "the new key")
+    secrets_of = network_secrets(live.workspace, live.artifacts, on_twin=False, variable=lambda _name: None)
+    running, unread = running_configurations(
+        live.artifacts.stages, session_opener(twin_endpoints(live.directory), secrets_of), sessions=4
+    )
+    assert not unread
+    plan = make_plan(live.workspace, live.artifacts, author="test", running=running)
+    changes = [change for wave in plan.waves for change in wave.changes]
+    new = [host for host in live.artifacts.stages if not host.startswith("legacy")]
+    assert sorted(change.host for change in changes) == sorted(new)
+    assert {change.stage for change in changes} == {"to-be"}
+    assert {change.diff.partition("unknown-")[0] for change in changes} == {
+        '[edit system tacplus-server 10.50.112.51]\n-    secret "$SECRET$'
+    }
+    assert all("the new key" not in change.diff for change in changes)
