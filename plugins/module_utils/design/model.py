@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .access_model import AuthenticationServer, DhcpSecurity, Poe, PortRange, VirtualChassis
+from .cos_model import ClassOfService
 from .fabric_model import Macsec, ServerEdge
 from .firewall_model import Firewall
 from .management_model import System, User
@@ -316,6 +317,7 @@ class DeviceModel:
     communities: tuple[Community, ...] = ()
     key_chains: tuple[KeyChain, ...] = ()
     firewall: Firewall | None = None
+    class_of_service: ClassOfService | None = None
     graceful_restart: bool = False
     ranges: tuple[PortRange, ...] = ()
     mac_limit: int | None = None
