@@ -14,7 +14,7 @@ from ..intent.documents import read_yaml
 from ..intent.secrets import SecretSource
 from ..junos.device_secrets import DeviceSecrets
 from ..junos.secret_token import UNKNOWN, uses_in
-from ..junos.secret_values import HASH_PREFIX, DummyValues, GivenValues
+from ..junos.secret_values import DummyValues, GivenValues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -172,8 +172,7 @@ def _faults(value: str, uses: Iterable[SecretUse]) -> Iterator[tuple[str, str, s
     for kind in sorted({use.kind for use in uses}):
         if kind == "password":
             if not _CRYPT.fullmatch(value):
-                made = "make it with: openssl passwd -6"
-                yield "is no SHA-512 crypt hash", f"a hash that begins with {HASH_PREFIX}, for a password", made
+                yield "is no SHA-512 crypt hash", "the hash of a password", "make it with: openssl passwd -6"
         elif value.startswith("$"):
             yield "begins with a dollar sign, as hashes do", "the clear text of a key", "give the key itself"
         elif kind == "snmp" and len(value) < _SHORTEST_SNMP:

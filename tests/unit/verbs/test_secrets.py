@@ -88,7 +88,7 @@ def test_sources(tmp_path: Path) -> None:
             PASSWORD,
             {"env": "IT", "environment": {"IT": "clear"}},
             "environment variable IT is no SHA-512 crypt hash. "
-            "Expected: a hash that begins with $6$, for a password. Remedy: make it with: openssl passwd -6.",
+            "Expected: the hash of a password. Remedy: make it with: openssl passwd -6.",
         ),
         (
             SNMP,
