@@ -108,6 +108,18 @@ def test_drained_devices_are_clean(oracle: Oracle) -> None:
     assert sorted(complaints) == []
 
 
+def test_macsec_of_a_switch_is_clean(oracle: Oracle) -> None:
+    directory = CHECKOUT / "inventories" / "lab" / "intent"
+    intent = load_intent(directory)
+    assert intent.replication
+    wanted = intent.replication.model_copy(update={"encryption": "macsec", "fallback_key": "macsec-fallback-cak"})
+    allocations = load_allocations(directory / "allocations.yml")
+    model = design(intent.model_copy(update={"replication": wanted}), allocations).models["to-be"]["okc-spine1"]
+    text = render(model)
+    assert "gcm-aes-xpn-256" in text
+    assert oracle.complaints(model.family, text) == []
+
+
 def test_every_function_and_stage_is_among_them() -> None:
     seen = {(model.function, model.stage) for model in _designed("oklahoma")}
     assert {function for function, _ in seen} == set(get_args(Function))

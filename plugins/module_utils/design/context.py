@@ -111,10 +111,6 @@ class Context:
         carved = self.dc_pools[service.name]
         return carved.host(256 * (carved.count(24) - 2) + self.allocations.fabric_nodes[host])
 
-    def most_prefixes(self, service: Service) -> int:
-        """How many /24 of a service there can be at all; more than that is a leak, however the network grows."""
-        return self.site_pools[service.name].count(24) + self.dc_pools[service.name].count(24)
-
 
 _UNMANAGED = Problem(
     source=Source("services.yml"),

@@ -10,6 +10,7 @@ from .backbone import CE_KEY, backbone_router, maximum_prefixes, vrf
 from .interfaces import unit_name
 from .model import BgpGroup, BgpNeighbor
 from .policies import legacy_in, legacy_out, spine_in, spine_out
+from .replication import macsec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def core(context: Context, ref: DeviceRef, stage: Stage) -> DeviceModel:
     handoffs = context.of_kind(host, "handoff")
     joints = context.of_kind(host, "interconnect") if stage == "coexistence" else ()
     services = context.services_on((*handoffs, *joints))
-    return backbone_router(
+    router = backbone_router(
         context,
         ref,
         stage,
@@ -35,6 +36,7 @@ def core(context: Context, ref: DeviceRef, stage: Stage) -> DeviceModel:
         instances=tuple(_instance(context, host, service, handoffs, joints) for service in services),
         policies=chain.from_iterable(_policies(context, service, handoffs, joints) for service in services),
     )
+    return replace(router, macsec=macsec(context, host, context.links[host]))
 
 
 def has_interconnect(context: Context, host: str) -> bool:

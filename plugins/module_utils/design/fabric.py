@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..intent.devices import DeviceRef
     from ..intent.models import DataCenter, Service
     from .context import Context
-    from .fabric_model import ServerEdge
+    from .fabric_model import Macsec, ServerEdge
     from .model import DeviceModel, Instance, Interface, Policy, Unit
 
 OVERLAY_BFD_MS = 1000
@@ -39,6 +39,7 @@ def fabric_switch(
     instances: tuple[Instance, ...] = (),
     policies: Iterable[Policy] = (),
     server_edge: ServerEdge | None = None,
+    macsec: Macsec | None = None,
 ) -> DeviceModel:
     """A switch of a fabric in its final state."""
     host = ref.hostname
@@ -64,6 +65,7 @@ def fabric_switch(
         # One Routing Engine: neighbours go on forwarding while its routing restarts.
         graceful_restart=True,
         server_edge=server_edge,
+        macsec=macsec,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .backbone import release
 from .fabric import fabric_switch, overlay, services_of, vlan
-from .fabric_model import ServerEdge
+from .fabric_model import LoopProbe, ServerEdge
 from .interfaces import routed
 from .model import Interface, SwitchPort, Unit
 from .topology import MTU
@@ -26,6 +27,8 @@ shut: the server would send the same over its other leaf, and lose that port as 
 """
 BPDU_TIMEOUT = 600
 """Seconds that a port stays blocked after a switch was plugged in where a server belongs."""
+LOOP_DETECTION_SINCE = (20, 4)
+"""First release with ``loop-detect enhanced`` in its configuration model (Juniper/yang)."""
 SETTLE_MS = 2000
 """How long a server's port must be up before it counts, in milliseconds; that the fabric is up first is up to core
 isolation, which holds shared ports down until the overlay stands."""
@@ -46,15 +49,26 @@ def leaf(context: Context, ref: DeviceRef) -> DeviceModel:
         interfaces=ports,
         vlans=tuple(vlan(service, routed=False) for service in services_of(context, datacenter)),
         overlay=(overlay(context, host, "OVERLAY", (spine.name for spine in datacenter.spines)),),
-        server_edge=_edge(ports),
+        server_edge=_edge(context, ports),
         # An ae beyond the count is accepted by commit and never comes to be.
         aggregates=max(segments, default=-1) + 1,
     )
 
 
-def _edge(ports: Iterable[Interface]) -> ServerEdge | None:
-    edge = tuple(port.name for port in ports if any(unit.switching for unit in port.units))
-    return ServerEdge(ports=edge, storm_percent=STORM_PERCENT, bpdu_timeout=BPDU_TIMEOUT) if edge else None
+def _edge(context: Context, ports: Iterable[Interface]) -> ServerEdge | None:
+    edge = [(port.name, unit.switching.vlans) for port in ports for unit in port.units if unit.switching]
+    if not edge:
+        return None
+    detects = release(context.intent.network.junos_release) >= LOOP_DETECTION_SINCE
+    return ServerEdge(
+        ports=tuple(name for name, _ in edge),
+        storm_percent=STORM_PERCENT,
+        bpdu_timeout=BPDU_TIMEOUT,
+        # One VLAN is enough: what loops back does so in all VLANs of the port.
+        probes=tuple(
+            LoopProbe(interface=f"{name}.0", vlan_id=context.services[vlans[0]].vlan) for name, vlans in edge if detects
+        ),
+    )
 
 
 def segment(context: Context, datacenter: DataCenter, server: Server) -> int:

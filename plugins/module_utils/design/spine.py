@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from .backbone import CE_KEY
+from .backbone import CE_KEY, maximum_prefixes
 from .fabric import fabric_switch, overlay, services_of, vlan
 from .interfaces import routed, tagged, unit_name
 from .model import BgpGroup, BgpNeighbor, Instance, Interface, StaticRoute, Unit
 from .policies import T5_OUT, wan_in, wan_out
+from .replication import macsec
 from .topology import MTU
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def spine(context: Context, ref: DeviceRef) -> DeviceModel:
         vlans=tuple(vlan(service, routed=True) for service in services),
         overlay=_overlay(context, datacenter, host),
         instances=tuple(_instance(context, datacenter, host, service, borders) for service in services),
+        macsec=macsec(context, host, borders),
         policies=chain(
             (T5_OUT,),
             chain.from_iterable(
@@ -113,12 +115,13 @@ def _instance(
             )
             for link in borders
         ),
+        families=("inet unicast",),
         imports=(wan_in(service, own).name,),
         exports=(wan_out(service, own).name,),
         multipath="same-as",
         bfd_ms=max((link.bfd_ms for link in borders), default=None),
         authentication_key=context.secret(CE_KEY),
-        prefix_limit=context.most_prefixes(service),
+        prefix_limit=maximum_prefixes(context, (service, *context.partners(service))),
     )
     return Instance(
         name=service.name,
@@ -131,6 +134,7 @@ def _instance(
         target=f"target:{datacenter.overlay_asn}:{service.number}",
         vni=20000 + service.number,
         prefix_route_exports=(T5_OUT.name,),
-        static_routes=(StaticRoute(prefix="0.0.0.0/0", discard=True),),
+        # Sites leave the network through the data centers; replication leads from one to the other and nowhere else.
+        static_routes=() if service.kind == "replication" else (StaticRoute(prefix="0.0.0.0/0", discard=True),),
         bgp=(group,),
     )

@@ -17,6 +17,7 @@ from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record
 from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
 from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
+from .replication import Replication
 from .secrets import SecretName, SecretSource
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "PoweredDevice",
     "Record",
     "Region",
+    "Replication",
     "SecretSource",
     "SegmentRouting",
     "Server",
@@ -351,5 +353,6 @@ class Intent(Record):
     legacy: Legacy
     calendar: Calendar
     policy: Policy
+    replication: Replication | None = None
     hardware: tuple[HardwareOverride, ...] = ()
     capacity: CapacityPlan = CapacityPlan()

@@ -9,6 +9,7 @@ from .addressing import check_addressing
 from .boxes import check_boxes
 from .capacity import check_capacity
 from .references import check_references
+from .replication_checks import check_replication
 from .scheduling import check_schedule
 from .secret_checks import check_secrets
 from .site_checks import check_sites
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 CHECKS = (
     check_references, check_boxes, check_topology, check_capacity, check_sites, check_addressing, check_access,
-    check_schedule, check_secrets,
+    check_schedule, check_secrets, check_replication,
 )
 
 
