@@ -20,6 +20,7 @@ from ansible_collections.statenet.junos.plugins.module_utils.design.design impor
 from ansible_collections.statenet.junos.plugins.module_utils.design.drain import drain_plans
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Function, Stage
 from ansible_collections.statenet.junos.plugins.module_utils.intent.loader import load_intent
+from ansible_collections.statenet.junos.plugins.module_utils.intent.management import Management
 from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import apply_set
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text
 from ansible_collections.statenet.junos.plugins.module_utils.render.batch import render_all
@@ -118,6 +119,25 @@ def test_macsec_of_a_switch_is_clean(oracle: Oracle) -> None:
     text = render(model)
     assert "gcm-aes-xpn-256" in text
     assert oracle.complaints(model.family, text) == []
+
+
+def test_every_option_of_the_management_plane_is_clean(oracle: Oracle) -> None:
+    """What the inventories leave out, on one device of every function."""
+    directory = CHECKOUT / "inventories" / "lab" / "intent"
+    intent = load_intent(directory)
+    managed = Management.model_validate(
+        {
+            **intent.network.management.model_dump(),
+            "radius": {"servers": ["192.0.2.9"]},
+            "archive": {"url": "scp://junos@192.0.2.30/configs", "password": "ntp-key"},
+            "telemetry": {"certificate": "telemetry"},
+        }
+    )
+    changed = intent.model_copy(update={"network": intent.network.model_copy(update={"management": managed})})
+    models = design(changed, load_allocations(directory / "allocations.yml")).models["to-be"]
+    texts = {model.function: (model.family, render(model)) for model in models.values()}
+    assert {name: oracle.complaints(*found) for name, found in texts.items()} == {name: [] for name in texts}
+    assert "radius-server" in texts["access"][1]
 
 
 def test_every_function_and_stage_is_among_them() -> None:

@@ -77,7 +77,8 @@ def management_plane(context: Context, ref: DeviceRef, **place: Any) -> System: 
         ssh=_ssh(managed),
         ntp_key=_ntp_key(managed),
         snmp=_snmp(context, ref, str(place["management_address"])),
-        archive=_archive(managed, ref.hostname),
+        # Junos copies through no instance but that of the out-of-band port, and sites have none.
+        archive=None if ref.site else _archive(managed, ref.hostname),
         telemetry=None if ref.site else _telemetry(managed),
         **common,
     )

@@ -81,7 +81,10 @@ class Snmp(Record):
 
 
 class Archive(Record):
-    """Where every device copies its configuration to after each commit; the host name is appended."""
+    """Where devices copy their configuration to after each commit; the host name is appended.
+
+    Not the switches of sites: Junos copies through the out-of-band port's instance or the main one only.
+    """
 
     url: Annotated[
         str, Field(pattern=r"^(scp|sftp|ftp)://[^\s\"]+[^/\s\"]$", description="scp://user@server/directory")

@@ -113,6 +113,8 @@ def test_archive() -> None:
     given["archive"] = {"url": "scp://junos@192.0.2.30/configs", "password": "archive-password"}
     text = render(built("okc-core1", archive=Management.model_validate(given).archive))
     assert '"scp://junos@192.0.2.30/configs/okc-core1" password "$SECRET$archive-password";' in text
+    site = render(built("canadian-calumet-library-sw1", archive=Management.model_validate(given).archive))
+    assert "archival" not in site
 
 
 def test_telemetry_on_the_port_of_the_management() -> None:
