@@ -7,6 +7,7 @@ two priorities. Where a table says "unverified", it is from memory of the platfo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from .cos_model import (
     Scheduler,
     SchedulerMap,
 )
+from .replication import USUAL_GUARANTEE, guaranteed_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,9 @@ SWITCH_QUEUES = dict(zip(CLASSES, (0, 1, 2, 6, 5, 7), strict=True))
 VOICE_CAP = "percent 15"
 """Of a link at most: strict priority starves all others otherwise, and a site's PC may mark what it likes."""
 REPLICATION_SHARE = "percent 30"
-"""Of a link at least, however busy the rest; more whenever the rest leaves it."""
+"""Of a link at least, however busy the rest; more whenever the rest leaves it. The intent may say another share."""
+_SET_REST = 50
+"""Percent of a link that replication and best effort share where every queue has a rate (QFX5100, EX4600)."""
 
 _DATA = (
     CodePoints(forwarding_class=VOICE, codes=("ef",)),
@@ -105,6 +109,24 @@ _SETS = (
 
 def class_of_service(context: Context, model: DeviceModel) -> ClassOfService | None:
     """The classes of a device that carries traffic; None for the old network and before a device's first change."""
+    usual = _usual(context, model)
+    percent = guaranteed_percent(context)
+    return usual if usual is None or percent == USUAL_GUARANTEE else _with_guarantee(usual, percent)
+
+
+def _with_guarantee(usual: ClassOfService, percent: int) -> ClassOfService:
+    """Replication gets another share; best effort what that leaves of theirs, where it has a rate of its own."""
+    rates = {REPLICATION: f"percent {percent}", BEST_EFFORT: f"percent {_SET_REST - percent}"}
+    schedulers = (
+        replace(item, transmit_rate=rates[item.name])
+        if item.name in rates and item.transmit_rate.startswith("percent")
+        else item
+        for item in usual.schedulers
+    )
+    return replace(usual, schedulers=tuple(schedulers))
+
+
+def _usual(context: Context, model: DeviceModel) -> ClassOfService | None:
     if model.role == "core_mx" and model.isis is not None:
         return _router(context, model)
     if model.function == "spine" and model.evpn is not None:

@@ -19,7 +19,8 @@ class Replication(Record):
     Attributes:
         datacenters: The two of them.
         service: The VRF that it has for itself.
-        guaranteed_percent: Share of every link on the way that it always gets; it may take more when there is more.
+        guaranteed_percent: Share of every link on the way that it always gets; it may take more when there is more. At most
+            45: the other classes are guaranteed the rest.
         encryption: Who encrypts.
         evidence: Where that can be seen, or why nobody does; needed unless the network encrypts by itself (macsec).
         key: Name of the secret that is the key of MACsec; ``fallback_key`` that of the second one, with which the first
@@ -28,7 +29,7 @@ class Replication(Record):
 
     datacenters: Annotated[tuple[Name, Name], Field(description="the names of two data centers")]
     service: InstanceName
-    guaranteed_percent: Annotated[int, Field(ge=5, le=80)]
+    guaranteed_percent: Annotated[int, Field(ge=5, le=45)]
     encryption: Encryption
     evidence: Text | None = None
     key: Name = "macsec-cak"

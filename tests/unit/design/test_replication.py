@@ -31,7 +31,8 @@ def test_vrf_of_replication_leads_to_the_other_data_center_only(lab_design: Desi
             if instance.name == "REPL":
                 assert instance.static_routes == ()
                 assert not instance.auto_export
-    carriers = {model.function for model in lab_design.models["to-be"].values() for i in model.instances if i.name == "REPL"}
+    models = lab_design.models["to-be"].values()
+    carriers = {model.function for model in models for instance in model.instances if instance.name == "REPL"}
     assert carriers == {"core", "spine"}
 
 
@@ -40,6 +41,19 @@ def test_guarantee_is_that_of_the_intent(lab: Intent, lab_allocations: Allocatio
     wanted = lab.replication.model_copy(update={"guaranteed_percent": 45})
     assert guaranteed_percent(build_context(lab.model_copy(update={"replication": wanted}), lab_allocations)) == 45
     assert guaranteed_percent(build_context(lab.model_copy(update={"replication": None}), lab_allocations)) == 30
+
+
+def test_scheduler_of_every_box_has_the_guarantee(lab: Intent, lab_allocations: Allocations) -> None:
+    assert lab.replication
+    wanted = lab.replication.model_copy(update={"guaranteed_percent": 45})
+    models = design(lab.model_copy(update={"replication": wanted}), lab_allocations).models["to-be"]
+    for host in ("okc-core1", "okc-spine1", "okc-leaf1"):
+        cos = models[host].class_of_service
+        assert cos
+        rates = {item.name: item.transmit_rate for item in cos.schedulers}
+        assert rates["replication"] == "percent 45"
+        numbers = [int(rate.split()[1]) for rate in rates.values() if rate.startswith("percent")]
+        assert sum(numbers) <= 100
 
 
 def test_way_is_handoffs_and_core(lab: Intent, lab_allocations: Allocations) -> None:
