@@ -17,6 +17,7 @@ from .access_model import (
     VirtualChassis,
     VirtualChassisMember,
 )
+from .cos import VOICE
 from .model import Vlan
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def _range(service: Service, spans: tuple[PortSpan, ...], phones: str, quarantin
         spans=spans,
         vlan=service.name,
         voice_vlan=voice,
+        voice_class=VOICE if voice else "",
         authentication=PortAuthentication(
             mac_only=machines,
             quarantine_vlan=quarantine,

@@ -41,6 +41,7 @@ class PortRange:
     Attributes:
         vlan: The VLAN of untagged frames; empty for unused ports, which are disabled.
         voice_vlan: The VLAN that phones are told of (LLDP-MED); empty where none are expected.
+        voice_class: The forwarding class that they are told to mark for.
         priority: Their powered devices keep their power when the budget runs short.
     """
 
@@ -49,6 +50,7 @@ class PortRange:
     spans: tuple[PortSpan, ...]
     vlan: str = ""
     voice_vlan: str = ""
+    voice_class: str = ""
     authentication: PortAuthentication | None = None
     priority: bool = False
 

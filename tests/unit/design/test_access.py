@@ -73,8 +73,12 @@ def test_sites_of_a_kind_share_their_ranges(oklahoma_design: Design) -> None:
 
 
 def test_phones_are_told_of_their_vlan_where_people_sit(lab_design: Design) -> None:
-    voice = {item.name: item.voice_vlan for item in lab_design.models["to-be"][COURTHOUSE].ranges}
-    assert voice == {"GENGOV": "VOICE", "PUBSAFE": "VOICE", "VOICE": "", "MGMT": "", "UNUSED": ""}
+    model = lab_design.models["to-be"][COURTHOUSE]
+    voice = {item.name: (item.voice_vlan, item.voice_class) for item in model.ranges}
+    phones = ("VOICE", "voice")
+    assert voice == {"GENGOV": phones, "PUBSAFE": phones, "VOICE": ("", ""), "MGMT": ("", ""), "UNUSED": ("", "")}
+    assert model.class_of_service is not None
+    assert "voice" in {item.name for item in model.class_of_service.classes}
 
 
 def test_power_stays_with_phones_and_public_safety(lab_design: Design) -> None:
