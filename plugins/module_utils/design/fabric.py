@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from .fabric_model import Macsec, ServerEdge
     from .model import DeviceModel, Instance, Interface, Policy, Unit
 
-OVERLAY_BFD_MS = 1000
-"""BFD of multihop sessions, in milliseconds."""
+OVERLAY_BFD_MS = 3000
+"""BFD of multihop sessions, in milliseconds: slower than the underlay's 1000, or a link that fails silently would take
+overlay sessions with it before the underlay found the other way."""
+EVPN_RD = 65000
+"""Number in the route distinguisher of layer 2: no service has it, so no VRF of the switch has the same one."""
 FABRIC_KEY = "bgp-fabric-key"
 """Name of the secret that authenticates BGP between the switches of a fabric."""
 _EVPN = ("evpn signaling",)
@@ -57,7 +60,7 @@ def fabric_switch(
         instances=instances,
         vlans=vlans,
         evpn=Evpn(
-            route_distinguisher=f"{address}:1",
+            route_distinguisher=f"{address}:{EVPN_RD}",
             target=f"target:{asn}:9999",
             vnis=tuple(vlan.vni for vlan in vlans if vlan.vni is not None),
         ),
