@@ -37,9 +37,21 @@ CLASSES = (
         allow_commands="(ping|traceroute|monitor interface) .*",
     ),
 )
+FIRST_UID, LOCAL_UID = 2000, 2100
+"""Of the accounts of the intent in their order, and of those that do not stand in it: neither moves the other."""
 REMOTE = (
-    User(name="remote", login_class=READERS, full_name="Whom a server knows, without a right to change"),
-    User(name="remote-neteng", login_class=ENGINEERS, full_name="Whom a server names so: local-user-name"),
+    User(
+        name="remote",
+        uid=LOCAL_UID + 1,
+        login_class=READERS,
+        full_name="Whom a server knows, without a right to change",
+    ),
+    User(
+        name="remote-neteng",
+        uid=LOCAL_UID + 2,
+        login_class=ENGINEERS,
+        full_name="Whom a server names so: local-user-name",
+    ),
 )
 """Junos gives ``remote`` to everybody whom a server lets in without naming another local user."""
 
@@ -88,11 +100,12 @@ def _keyed(managed: Management) -> tuple[User, ...]:
     return tuple(
         User(
             name=user.name,
+            uid=FIRST_UID + number,
             key_type=_key_type(user.ssh_public_key),
             ssh_public_key=user.ssh_public_key,
             login_class=user.login_class,
         )
-        for user in managed.users
+        for number, user in enumerate(managed.users)
     )
 
 
@@ -100,7 +113,15 @@ def _local(managed: Management) -> tuple[User, ...]:
     account = managed.breakglass
     if account is None:
         return ()
-    return (User(name=account.name, login_class="super-user", full_name="Emergencies only", password=account.password),)
+    return (
+        User(
+            name=account.name,
+            uid=LOCAL_UID,
+            login_class="super-user",
+            full_name="Emergencies only",
+            password=account.password,
+        ),
+    )
 
 
 def _servers(servers: Any) -> tuple[AaaServer, ...]:  # noqa: ANN401 - TACACS+ or RADIUS, or none

@@ -28,9 +28,14 @@ class LoginClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A login account: with a public key, with a password, or with neither as the template of remote users."""
+    """A login account: with a public key, with a password, or with neither as the template of remote users.
+
+    Attributes:
+        uid: Junos writes one into the configuration of whom has none, and so away from what was rolled out.
+    """
 
     name: str
+    uid: int | None = None
     key_type: str = ""
     ssh_public_key: str = ""
     login_class: str = "AUTOMATION"

@@ -129,6 +129,13 @@ def test_telemetry_on_the_port_of_the_management() -> None:
     assert "grpc" not in render(built("canadian-calumet-library-sw1", telemetry=telemetry))
 
 
+def test_users_have_the_numbers_that_junos_would_otherwise_invent() -> None:
+    text = render(built("okc-core1"))
+    users = text.partition("    login {")[2].partition("        password {")[0]
+    numbers = [line.split()[1] for line in users.splitlines() if "uid" in line]
+    assert numbers == ["2000;", "2100;", "2101;", "2102;"]
+
+
 def test_the_automation_has_every_right_to_configure_and_no_shell() -> None:
     automation = built("okc-core1").system.classes[0]
     assert {"secret-control", "admin-control", "rollback", "configure"} <= set(automation.permissions)
