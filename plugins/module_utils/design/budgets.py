@@ -37,15 +37,20 @@ class Budget:
 def route_budgets(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardware]) -> Iterator[Budget]:
     """Routes that each device will hold in its forwarding table, an upper bound.
 
-    In a VRF, that is every prefix of the service at any site and data center, and the default; a site learns the
-    default only (``PE-IN``). To these come the device's own addresses, and in the main instance the links and loopbacks
+    In a VRF, that is every prefix of the service at any site and data center, and the default, and those of all other
+    services where it imports from some; a site learns the default and the data centers only. To these come the device's own addresses, and in the main instance the links and loopbacks
     of everything that runs IS-IS, or the loopbacks of the fabric.
     """
     per_service = _prefixes(models)
+    every = sum(per_service.values())
     underlay = _underlay(models)
+    centers = sum(1 for name in underlay if name != "isis")
     for host, model in models.items():
         own = sum(len(unit.addresses) * 2 for item in model.interfaces for unit in item.units)
-        learned = sum(1 if model.role == "site_ex" else per_service[item.name] + 1 for item in model.instances)
+        if model.role == "site_ex":
+            learned = (1 + centers) * len(model.instances)
+        else:
+            learned = sum(1 + (every if item.imports else per_service[item.name]) for item in model.instances)
         main = underlay["isis"] if model.isis else underlay[f"fabric {model.asn}"] if model.evpn else 0
         box = boxes[host]
         if box.fib_ipv4:
