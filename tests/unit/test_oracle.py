@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.design.allocation_file import load_allocations
+from ansible_collections.statenet.junos.plugins.module_utils.design.allocations import Allocations
 from ansible_collections.statenet.junos.plugins.module_utils.design.allocator import allocate
+from ansible_collections.statenet.junos.plugins.module_utils.design.checks import check_design
 from ansible_collections.statenet.junos.plugins.module_utils.design.design import Design, design
 from ansible_collections.statenet.junos.plugins.module_utils.design.drain import drain_plans
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Function, Stage
@@ -92,6 +95,34 @@ def test_core_with_ldp_is_clean(oracle: Oracle) -> None:
     texts = render_all(models)
     assert [oracle.complaints("junos", text) for text in texts] == [[]] * 4
     assert all("ldp-synchronization" in text and "source-packet-routing" not in text for text in texts)
+
+
+def test_other_hardware_is_sound_and_clean(oracle: Oracle, tmp_path: Path) -> None:
+    """Port profiles of an MX204, another card in the core, other spines and leaves."""
+    directory = tmp_path / "intent"
+    shutil.copytree(CHECKOUT / "inventories" / "lab" / "intent", directory)
+    for name, old, new in (
+        ("hubs.yml", "model: MX204,", "model: MX204, port_profile: P1,"),
+        ("hubs.yml", "hubs:\n", "hubs:\n  - {name: spare, county: Canadian, model: MX204, port_profile: P2, "
+                                "uplinks: [okc-core1, tx-core1]}\n"),
+        ("core.yml", "1: MPC7E-MRATE", "1: MPC10E-10C"),
+        ("datacenters.yml", "okc-spine1, model: QFX10002-36Q", "okc-spine1, model: QFX10002-72Q"),
+        ("datacenters.yml", "tx-spine2, model: QFX10002-36Q", "tx-spine2, model: QFX10002-60C"),
+        ("datacenters.yml", "okc-leaf1, model: QFX5100-48S", "okc-leaf1, model: QFX5100-96S"),
+    ):
+        text = (directory / name).read_text(encoding="utf-8")
+        assert old in text
+        (directory / name).write_text(text.replace(old, new), encoding="utf-8")
+    intent = load_intent(directory)
+    network = design(intent, allocate(intent, Allocations()))
+    assert check_design(intent, network) == ()
+    models = [model for stage in network.models.values() for model in stage.values()]
+    texts = dict(zip(((m.hostname, m.stage) for m in models), render_all(models), strict=True))
+    complaints = [item for m in models for item in oracle.complaints(m.family, texts[m.hostname, m.stage])]
+    assert sorted(complaints) == []
+    assert "number-of-ports 0;" in texts["spare-agg1", "to-be"]
+    assert "speed 40g;" in texts["tx-spine2", "to-be"]
+    assert "speed 100g;" in texts["okc-spine1", "to-be"]
 
 
 def test_drained_devices_are_clean(oracle: Oracle) -> None:

@@ -267,12 +267,21 @@ class PortSpeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdlePic:
+    """``chassis fpc F pic P number-of-ports 0``: its ports are off, so that others may run faster."""
+
+    fpc: int
+    pic: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chassis:
-    """``chassis``: redundancy, port speeds, number of aggregates."""
+    """``chassis``: redundancy, port speeds, number of aggregates, what is switched off."""
 
     dual_re: bool = False
     ports: tuple[PortSpeed, ...] = ()
     aggregates: int = 0
+    idle_pics: tuple[IdlePic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..junos.hardware import location
 from .addressing import pool
 from .management import management_plane
-from .model import Chassis, DeviceModel, Interface, PortSpeed, System, Unit
+from .model import Chassis, DeviceModel, IdlePic, Interface, PortSpeed, System, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +70,7 @@ def chassis(box: Hardware, interfaces: Iterable[Interface] = (), *, aggregates: 
             PortSpeed(fpc=fpc, pic=pic, port=port, speed=speed) for (fpc, pic, port), speed in sorted(speeds.items())
         ),
         aggregates=aggregates,
+        idle_pics=tuple(IdlePic(fpc=fpc, pic=pic) for fpc, pic in box.idle_pics),
     )
 
 
