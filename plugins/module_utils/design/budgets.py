@@ -38,8 +38,9 @@ def route_budgets(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
     """Routes that each device will hold in its forwarding table, an upper bound.
 
     In a VRF, that is every prefix of the service at any site and data center, and the default, and those of all other
-    services where it imports from some; a site learns the default and the data centers only. To these come the device's own addresses, and in the main instance the links and loopbacks
-    of everything that runs IS-IS, or the loopbacks of the fabric.
+    services where it imports from some; a site learns the default and the data centers only. To these come the device's
+    own addresses, and in the main instance the links and loopbacks of everything that runs IS-IS, or the loopbacks of
+    the fabric.
     """
     per_service = _prefixes(models)
     every = sum(per_service.values())

@@ -45,7 +45,8 @@ def check_design(intent: Intent, design: Design, sources: SourceMap | None = Non
     found = list(
         dict.fromkeys(
             chain(
-                chain.from_iterable(check_network(models, boxes) for models in stages),
+                chain.from_iterable(_between(models) for models in stages),
+                *(_alone(models, boxes) for models in _apart(stages)),
                 check_budgets(stages[-1], boxes),
                 check_cards(stages[-1], boxes),
                 check_reachability(intent, design.links),
@@ -65,6 +66,20 @@ def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
         models: By host name.
         boxes: The hardware of every host.
     """
+    yield from _between(models)
+    yield from _alone(models, boxes)
+
+
+def _apart(stages: Iterable[Mapping[str, DeviceModel]]) -> Iterator[dict[str, DeviceModel]]:
+    """The stages without what an earlier one has: most devices run the same in two of them."""
+    seen: set[int] = set()
+    for models in stages:
+        yield {host: model for host, model in models.items() if id(model) not in seen}
+        seen |= {id(model) for model in models.values()}
+
+
+def _between(models: Mapping[str, DeviceModel]) -> Iterator[Problem]:
+    """What takes two devices to judge."""
     everyone = models.values()
     yield from _unique("loopback", ((model, address) for model in everyone for address in _loopbacks(model)))
     yield from _unique("node SID index", _node_indexes(everyone))
@@ -74,12 +89,16 @@ def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
     yield from _unique("management address", ((model, model.system.management_address) for model in everyone))
     yield from _same("VNI", everyone, _vnis, "one service per VNI in a fabric")
     yield from _same("Ethernet segment", everyone, _segments, "one aggregate and one LACP system per segment")
-    yield from _ports(everyone, boxes)
     yield from check_links(models)
     yield from check_sessions(models)
     yield from check_bundles(models)
+
+
+def _alone(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardware]) -> Iterator[Problem]:
+    """What each device contradicts in itself."""
+    yield from _ports(models.values(), boxes)
     yield from check_references(models)
-    yield from check_stacks(everyone)
+    yield from check_stacks(models.values())
     yield from check_filters(models)
 
 

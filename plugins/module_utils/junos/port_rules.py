@@ -99,7 +99,8 @@ def _channel(box: Hardware, name: str, speed: str, channel: str) -> Iterator[Vio
     place = location(name)
     cage = box.cages[place]
     if not cage.channels:
-        yield Violation(name, "this port cannot be channelized", " or ".join(dict.fromkeys(label for _, label in cage.speeds)))
+        names = dict.fromkeys(label for _, label in cage.speeds)
+        yield Violation(name, "this port cannot be channelized", " or ".join(names))
     elif speed and speed not in cage.channels:
         whole = ", ".join(label for known, label in cage.speeds if known == speed)
         yield Violation(name, f"{speed} on a channel", whole or f"channels of {' or '.join(cage.channels)}")
