@@ -81,7 +81,8 @@ def read_files(directory: Path) -> tuple[dict[str, bytes], list[Problem]]:
         try:
             contents[name] = (directory / name).read_bytes()
         except FileNotFoundError:
-            if name in FILES:
+            # An optional file under a wrong name would be left out without a word.
+            if name in FILES or _similar(directory, name):
                 problems.append(_missing(directory, name))
         except OSError as error:
             found = f"it cannot be read ({(error.strerror or 'error').lower()})"
@@ -93,9 +94,13 @@ def read_files(directory: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return contents, problems
 
 
-def _missing(directory: Path, name: str) -> Problem:
+def _similar(directory: Path, name: str) -> list[str]:
     stem = name.partition(".")[0]
-    similar = sorted(path.name for path in directory.iterdir() if path.stem == stem)
+    return sorted(path.name for path in directory.iterdir() if path.stem == stem)
+
+
+def _missing(directory: Path, name: str) -> Problem:
+    similar = _similar(directory, name)
     return Problem(
         source=Source(str(directory / name)),
         subject="intent",
