@@ -22,6 +22,8 @@ class ActionModule(VerbAction):
         msg = f"{found.devices} devices, {found.configurations} configurations in {workspace.root}"
         if found.allocated:
             msg += f"; {workspace.intent_directory / 'allocations.yml'} has grown: review and commit it"
+        if found.overridden:
+            msg += f"; overridden: {', '.join(found.overridden)}"
         self.say(msg)
         return {
             "changed": bool(found.written),
@@ -30,4 +32,5 @@ class ActionModule(VerbAction):
             "configurations": found.configurations,
             "written": len(found.written),
             "allocated": found.allocated,
+            "overridden": list(found.overridden),
         }

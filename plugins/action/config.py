@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible_collections.statenet.junos.plugins.plugin_utils.device import (
     DeviceAction,
+    DeviceSecrets,
     conceal,
     connect,
     items,
@@ -55,12 +56,13 @@ class ActionModule(DeviceAction):
     def act(self, arguments: dict[str, Any], endpoint: Endpoint, variables: dict[str, Any]) -> dict[str, Any]:
         _reject_contradictions(arguments)
         change = None if arguments["confirm_commit"] else self._change(arguments)
+        secrets = self.secrets(endpoint, variables, [change.content or ""] if change else [])
         if self._task.check_mode:
-            return self._predicted(endpoint, change)
+            return self._predicted(endpoint, change, secrets)
         clock = self.clock(endpoint, variables)
         if _is_gated(arguments):
             self.gate(clock, variables)
-        with connect(endpoint) as session:
+        with connect(endpoint, secrets=secrets) as session:
             if change is None:
                 return self._result(confirm_change(session, comment=arguments["comment"], clock=clock), arguments)
             return self._result(apply_change(session, change, clock=clock), arguments)
@@ -93,8 +95,10 @@ class ActionModule(DeviceAction):
             msg = f"src {arguments['src']} cannot be read: {error}"
             raise AnsibleActionFail(msg) from error
 
-    def _predicted(self, endpoint: Endpoint, change: Change | None) -> dict[str, Any]:
-        with connect(endpoint) as session:
+    def _predicted(
+        self, endpoint: Endpoint, change: Change | None, secrets: DeviceSecrets | None
+    ) -> dict[str, Any]:
+        with connect(endpoint, secrets=secrets) as session:
             if change is None:
                 pending = session.pending_confirm() is not None
                 msg = "the waiting commit would be confirmed" if pending else "no commit waits for its confirmation"

@@ -31,7 +31,7 @@ class ActionModule(VerbAction):
         start, unreadable = local_start(policy, calendar), {}
         if arguments["baseline"] == "running":
             running, unreadable = running_configurations(
-                artifacts.stages, self.endpoints(workspace), sessions=policy.sessions
+                artifacts.stages, self.sessions(workspace, artifacts), sessions=policy.sessions
             )
             start = max(start, self.clock(workspace).now())
         else:

@@ -27,8 +27,9 @@ class ActionModule(VerbAction):
 
     def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
         plan = find_plan(workspace, arguments["plan_id"])
+        artifacts = Artifacts(workspace)
         if self.checking:
-            predicted = predict(plan, self.endpoints(workspace))
+            predicted = predict(plan, self.sessions(workspace, artifacts))
             moving = sum(result.outcome == "changed" for result in predicted)
             msg = f"{moving} of {len(predicted)} devices would change"
             succeeded = all(result.ok for result in predicted)
@@ -44,8 +45,8 @@ class ActionModule(VerbAction):
         found = roll_out(
             plan,
             workspace,
-            Artifacts(workspace),
-            endpoint_of=self.endpoints(workspace),
+            artifacts,
+            open_session=self.sessions(workspace, artifacts),
             journal_url=self.journal(workspace, arguments["journal"]),
             clock=self.clock(workspace),
             listener=self.progress(workspace),

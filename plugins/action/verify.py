@@ -22,7 +22,7 @@ class ActionModule(VerbAction):
         del arguments
         artifacts = Artifacts(workspace)
         hosts = [host for host in artifacts.stages if host in self.play_hosts()]
-        found = verify(artifacts, hosts, self.endpoints(workspace), sessions=workspace.intent.policy.sessions)
+        found = verify(artifacts, hosts, self.sessions(workspace, artifacts), sessions=workspace.intent.policy.sessions)
         ill = [item.host for item in found if not item.ok]
         msg = f"{len(found) - len(ill)} of {len(found)} devices are healthy"
         self.say(msg)

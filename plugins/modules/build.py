@@ -13,6 +13,9 @@ description:
     the network as a whole, and renders every configuration. Touches no device.
   - Numbers and ports are kept in C(allocations.yml) beside the intent. New objects add lines to it, and nothing else
     ever changes there. Review and commit it with the intent.
+  - Also writes C(capacity.md) and C(capacity.json) - speeds before and after, load of every core link after any single
+    loss, people at home on one data center, the time that replication takes. C(capacity.yml) beside the intent
+    (optional) holds the assumptions, C(hardware.yml) (optional) facts about models that the operator has confirmed.
   - Everything that is wrong is reported at once, each with file, line, object, what was expected and how to mend it.
 options: {}
 attributes:
@@ -67,6 +70,12 @@ allocated:
   returned: success
   type: bool
   sample: false
+overridden:
+  description: Facts about hardware that C(hardware.yml) of the intent states in place of the collection.
+  returned: success
+  type: list
+  elements: str
+  sample: [QFX10002-36Q fast_ports (Port Checker)]
 problems:
   description: Everything that is wrong.
   returned: when the input is not valid

@@ -15,6 +15,9 @@ description:
     history read, in which the commit is found by an identifier in its log.
   - A confirmed commit of somebody else that still waits is left alone, and the task fails; a commit, and even a commit
     check, would confirm it.
+  - A token such as C($SECRET$tacacs-key) stands for the value of a secret. It is put in its place right before it is
+    sent, from the source that C(network.yml) in C(statenet_intent) names (an environment variable, a variable of
+    Ansible, a file), and differences show the token. On the twin the value is made up.
 options:
   src:
     description: File with the configuration, on the controller; relative to C(files) of the role or play.

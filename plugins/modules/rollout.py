@@ -14,6 +14,8 @@ description:
     are healthy they are confirmed, else all of them go back.
   - Before each wave the process itself passes the gate, that is no freeze, an open maintenance window, an approval of
     this plan, and the lease. What is refused says why, until when, and what to do.
+  - Before anything else, every secret that the configurations refer to is read from its source; one that is missing
+    stops the task before the first session. Values are sent to the devices and written nowhere.
   - Interrupted at any moment, even with C(kill -9), the same task again reads the truth from the devices and finishes.
     Run again when all is done, it changes nothing and says so.
   - The task does not fail when a device fails, so that P(statenet.junos.host_result#module) can report every host.

@@ -14,20 +14,25 @@ from ansible_collections.statenet.junos.plugins.module_utils.common.clock import
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError, StatenetError
 
 try:
+    from ansible_collections.statenet.junos.plugins.module_utils.junos.device_secrets import DeviceSecrets
     from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoint import Endpoint
     from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoints import (
         resolve_endpoint,
         twin_directory,
     )
     from ansible_collections.statenet.junos.plugins.module_utils.junos.errors import RpcError
+    from ansible_collections.statenet.junos.plugins.module_utils.junos.secret_token import uses_in
+    from ansible_collections.statenet.junos.plugins.module_utils.junos.secret_values import DummyValues
     from ansible_collections.statenet.junos.plugins.module_utils.junos.secrets import conceal
     from ansible_collections.statenet.junos.plugins.module_utils.junos.session import connect
     from ansible_collections.statenet.junos.plugins.module_utils.rollout.gate import check_write
     from ansible_collections.statenet.junos.plugins.module_utils.twin.clock import TwinClock
     from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.secrets import resolve, written_sources
 except ImportError as error:
     Endpoint = resolve_endpoint = twin_directory = RpcError = conceal = None
     connect = check_write = TwinClock = Control = None
+    DeviceSecrets = uses_in = DummyValues = resolve = written_sources = None
     IMPORT_ERROR: ImportError | None = error
 else:
     IMPORT_ERROR = None
@@ -78,7 +83,8 @@ class DeviceAction(ActionBase):
                 msg
             )
         _validated, arguments = self.validate_argument_spec(argument_spec=self.SPEC, **self.RULES)
-        variables = self._variables(task_vars or {})
+        self._task_vars = task_vars or {}
+        variables = self._variables(self._task_vars)
         try:
             return result | self.act(arguments, resolve_endpoint(variables), variables)
         except StatenetError as error:
@@ -98,6 +104,23 @@ class DeviceAction(ActionBase):
         """Let a write pass unless a freeze is on; without an intent there is no calendar to ask."""
         if variables.get("statenet_intent"):
             check_write(Path(str(variables["statenet_intent"])), clock)
+
+    def secrets(self, endpoint: Endpoint, variables: dict[str, Any], texts: Iterable[str]) -> DeviceSecrets | None:
+        """The secrets that some configurations refer to; None when they refer to none."""
+        uses = uses_in(texts)
+        if not uses:
+            return None
+        if endpoint.target == "twin":
+            return DeviceSecrets(endpoint.name, DummyValues(), uses)
+        directory = Path(str(variables.get("statenet_intent") or "."))
+        sources = written_sources(directory) if variables.get("statenet_intent") else {}
+        return DeviceSecrets(
+            endpoint.name, resolve(sources, uses, directory=directory, variable=self._secret_variable), uses
+        )
+
+    def _secret_variable(self, name: str) -> Any:
+        value = self._task_vars.get(name)
+        return None if value is None else self._templar.template(value)
 
     def _variables(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         present = {name: task_vars[name] for name in VARIABLES if task_vars.get(name) is not None}

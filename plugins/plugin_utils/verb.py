@@ -23,17 +23,22 @@ try:
     from ansible_collections.statenet.junos.plugins.module_utils.report.progress_lines import ProgressLines
     from ansible_collections.statenet.junos.plugins.module_utils.twin.clock import TwinClock
     from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.access import session_opener
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import running_twin
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.secrets import network_secrets
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import Workspace, open_workspace
 except ImportError as error:
     Clock = WallClock = Endpoint = resolve_endpoint = ProgressLines = TwinClock = Control = running_twin = None
-    Workspace = open_workspace = None
+    Workspace = open_workspace = session_opener = network_secrets = None
     IMPORT_ERROR: ImportError | None = error
 else:
     IMPORT_ERROR = None
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ansible_collections.statenet.junos.plugins.module_utils.junos.session import Session
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
 
 DISPLAY = Display()
 SHARED = tuple(name for name in VARIABLES if name not in ("inventory_hostname", "ansible_host"))
@@ -125,6 +130,11 @@ class VerbAction(ActionBase):
             return resolve_endpoint({**shared, "inventory_hostname": host, "ansible_host": addresses.get(host)})
 
         return endpoint_of
+
+    def sessions(self, workspace: Workspace, artifacts: Artifacts) -> Callable[[str], Session]:
+        """How sessions are opened: secrets are resolved first, all of them, or none is opened at all."""
+        secrets_of = network_secrets(workspace, artifacts, on_twin=self.on_twin, variable=self._variable)
+        return session_opener(self.endpoints(workspace), secrets_of)
 
     def play_hosts(self) -> frozenset[str]:
         """The hosts of the play, those included that failed before."""

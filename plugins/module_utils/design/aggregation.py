@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from .backbone import backbone_router, vrf
+from .backbone import CE_KEY, backbone_router, vrf
 from .interfaces import unit_name
 from .model import BgpGroup, BgpNeighbor
-from .policies import CE_OUT, ce_in
+from .policies import ce_in, ce_out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..intent.devices import DeviceRef
     from ..intent.models import Service
     from .context import Context
-    from .model import DeviceModel, Instance
+    from .model import DeviceModel, Instance, Policy
     from .topology import Link
+
+SITE_PREFIXES = 10
+"""What a site may announce in a service before its session is torn down: it has one prefix, ten are a mistake."""
 
 
 def aggregation(context: Context, ref: DeviceRef) -> DeviceModel:
@@ -29,8 +33,23 @@ def aggregation(context: Context, ref: DeviceRef) -> DeviceModel:
         "to-be",
         links=context.of_kind(host, "hub-uplink", "hub-pair", "site"),
         instances=tuple(_instance(context, host, service, sites) for service in services),
-        policies=chain((CE_OUT,), map(ce_in, services)),
+        policies=_policies(context, host, services, sites),
     )
+
+
+def _policies(
+    context: Context, host: str, services: tuple[Service, ...], sites: tuple[Link, ...]
+) -> Iterator[Policy]:
+    for service in services:
+        yield ce_out(service)
+        for link in sites:
+            if service.name in link.services:
+                yield _from_site(context, host, service, link)
+
+
+def _from_site(context: Context, host: str, service: Service, link: Link) -> Policy:
+    site = context.by_host[link.there(host).host].site
+    return ce_in(service, site, context.site_prefix(service, site))
 
 
 def _instance(context: Context, host: str, service: Service, sites: tuple[Link, ...]) -> Instance:
@@ -56,14 +75,17 @@ def _customers(context: Context, host: str, service: Service, links: list[Link])
                 peer=peer,
                 peer_as=context.asn_of(peer),
                 description=peer,
+                imports=(_from_site(context, host, service, link).name,),
             )
         )
     group = BgpGroup(
         name="CE",
         type="external",
         neighbors=tuple(neighbors),
-        imports=(ce_in(service).name,),
-        exports=(CE_OUT.name,),
+        families=("inet unicast",),
+        exports=(ce_out(service).name,),
         bfd_ms=max(link.bfd_ms for link in links),
+        authentication_key=context.secret(CE_KEY),
+        prefix_limit=SITE_PREFIXES,
     )
     return (group,)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
+from ..intent.addressing import SERVICE_SLOTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -52,7 +54,7 @@ class Allocations:
         servers: Leaf port of a server, ``<leaf>/<server>``.
     """
 
-    service_slots: int = 16
+    service_slots: int = SERVICE_SLOTS
     services: Mapping[str, int] = field(default_factory=dict)
     datacenters: Mapping[str, int] = field(default_factory=dict)
     sites: Mapping[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What core and aggregation routers have in common: IS-IS with segment routing, and iBGP through the reflectors."""
+"""What core and aggregation routers have in common: IS-IS with labels, iBGP through the reflectors, VRFs."""
 
 from __future__ import annotations
 
@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 
 from .addressing import net_of
 from .interfaces import in_order, isis_interfaces, loopback, routed, tagged
-from .model import BgpGroup, BgpNeighbor, Instance, Isis
-from .policies import LOAD_BALANCE
+from .model import BgpGroup, BgpNeighbor, Instance, Isis, KeyChain
+from .policies import LOAD_BALANCE, route_target, vrf_in
 from .system import chassis, day_zero
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ..intent.devices import DeviceRef
     from ..intent.models import Service
     from .context import Context
-    from .model import DeviceModel, Policy, Stage
+    from .model import Community, DeviceModel, Policy, Stage
     from .topology import Link
 
 IBGP_BFD_MS = 1000
 """BFD of multihop sessions, in milliseconds: slower than the IGP's, which has to converge first."""
-_FAMILIES = ("inet-vpn unicast",)
+ISIS_CHAIN = "ISIS"
+IBGP_CHAIN = "IBGP"
+CE_KEY = "bgp-ce-key"
+"""Secret of sessions with sites and data centers."""
+MICROLOOP_AVOIDANCE_SINCE = (21, 1)
+"""Release that has ``spf-options microloop-avoidance`` first, by Juniper's YANG models."""
+_FAMILIES = ("inet-vpn unicast", "inet6-vpn unicast", "evpn signaling")
+_MORE_PREFIXES = 256
+"""In a VRF, besides the /24 of sites and data centers: link subnets, defaults."""
 
 
 def backbone_router(
@@ -39,30 +47,79 @@ def backbone_router(
     racked = day_zero(context, ref, stage)
     address = context.loopbacks[host]
     network = context.intent.network
+    box = context.hardware[host]
     cables = [tagged(context, link, host) if link.services else routed(link, host, mpls=True) for link in links]
     iso = net_of(network.area, address)
     return replace(
         racked,
-        chassis=chassis(context.hardware[host], cables),
+        chassis=chassis(box, cables),
         interfaces=in_order([*racked.interfaces, loopback(address, iso=iso), *cables]),
         router_id=address,
         asn=network.asn,
-        isis=Isis(
-            interfaces=isis_interfaces(links, host),
-            srgb_start=network.segment_routing.start,
-            srgb_size=network.segment_routing.size,
-            node_index=context.allocations.nodes[host],
-        ),
+        isis=_isis(context, host, links),
         bgp=_ibgp(context, ref),
         instances=instances,
-        policies=(LOAD_BALANCE, *policies),
+        policies=(LOAD_BALANCE, *policies, *_vrf_policies(context, instances)),
+        communities=_communities(context, instances),
+        key_chains=_key_chains(context),
+        graceful_restart=not box.dual_re,
     )
+
+
+def _isis(context: Context, host: str, links: tuple[Link, ...]) -> Isis:
+    network = context.intent.network
+    routing = network.segment_routing
+    labelled = network.transport == "sr"
+    return Isis(
+        interfaces=isis_interfaces(links, host),
+        srgb_start=routing.start if labelled else None,
+        srgb_size=routing.size if labelled else None,
+        node_index=context.allocations.nodes[host] if labelled else None,
+        ldp=not labelled,
+        microloop_avoidance=labelled and release(network.junos_release) >= MICROLOOP_AVOIDANCE_SINCE,
+        key_chain=ISIS_CHAIN if context.secret("isis-key") else "",
+    )
+
+
+def release(text: str) -> tuple[int, int]:
+    """Year and quarter of a Junos release such as ``20.2R3-S1``."""
+    year, _, rest = text.partition(".")
+    return int(year), int(rest[0])
+
+
+def _key_chains(context: Context) -> tuple[KeyChain, ...]:
+    chains = (
+        KeyChain(name=ISIS_CHAIN, secret=context.secret("isis-key"), isis=True),
+        KeyChain(name=IBGP_CHAIN, secret=context.secret("bgp-core-key")),
+    )
+    return tuple(chain for chain in chains if chain.secret)
+
+
+def _vrf_policies(context: Context, instances: tuple[Instance, ...]) -> Iterator[Policy]:
+    for instance in instances:
+        if instance.imports:
+            service = context.services[instance.name]
+            yield vrf_in(service, context.partners(service))
+
+
+def _communities(context: Context, instances: tuple[Instance, ...]) -> tuple[Community, ...]:
+    """The route targets that the policies of the VRFs speak of, in the order of the intent."""
+    named: set[str] = set()
+    for instance in instances:
+        if instance.imports:
+            named |= {instance.name, *(item.name for item in context.partners(context.services[instance.name]))}
+    asn = context.intent.network.asn
+    return tuple(route_target(service, asn) for name, service in context.services.items() if name in named)
 
 
 def vrf(
     context: Context, host: str, service: Service, *, interfaces: Iterable[str], bgp: tuple[BgpGroup, ...]
 ) -> Instance:
-    """The L3VPN of a service at a router: a route distinguisher of its own, so that every exit stays visible."""
+    """The L3VPN of a service at a router: a route distinguisher of its own, so that every exit stays visible.
+
+    A service that is shared imports by policy what carries another route target; locally too, by auto-export.
+    """
+    partners = context.partners(service)
     return Instance(
         name=service.name,
         type="vrf",
@@ -71,7 +128,16 @@ def vrf(
         route_distinguisher=f"{context.loopbacks[host]}:{service.number}",
         target=f"target:{context.intent.network.asn}:{service.number}",
         bgp=bgp,
+        imports=(vrf_in(service, partners).name,) if partners else (),
+        auto_export=bool(partners),
+        maximum_prefixes=maximum_prefixes(context, (service, *partners)),
     )
+
+
+def maximum_prefixes(context: Context, services: Iterable[Service]) -> int:
+    """Room for every prefix that the intent has addresses for, so that the limit does not move with a new site."""
+    pools = (pool for item in services for pool in (context.site_pools[item.name], context.dc_pools[item.name]))
+    return sum(pool.count(24) for pool in pools) + _MORE_PREFIXES
 
 
 def _ibgp(context: Context, ref: DeviceRef) -> tuple[BgpGroup, ...]:
@@ -83,13 +149,19 @@ def _ibgp(context: Context, ref: DeviceRef) -> tuple[BgpGroup, ...]:
     others = [name for name in reflectors if name != host]
     address = context.loopbacks[host]
     return (
-        *_group(context, host, "IBGP-RR-CLIENTS", clients, cluster=address),
+        *_group(context, host, "IBGP-RR-CLIENTS", clients, cluster=address, targets="route-target advertise-default"),
         *_group(context, host, "IBGP-RR-MESH", others),
     )
 
 
 def _group(
-    context: Context, host: str, name: str, peers: Iterable[str], *, cluster: str = ""
+    context: Context,
+    host: str,
+    name: str,
+    peers: Iterable[str],
+    *,
+    cluster: str = "",
+    targets: str = "route-target",
 ) -> tuple[BgpGroup, ...]:
     neighbors = tuple(
         BgpNeighbor(address=context.loopbacks[peer], peer=peer, description=peer) for peer in peers
@@ -100,9 +172,10 @@ def _group(
         name=name,
         type="internal",
         neighbors=neighbors,
-        families=_FAMILIES,
+        families=(*_FAMILIES, targets),
         local_address=context.loopbacks[host],
         cluster=cluster,
         bfd_ms=IBGP_BFD_MS,
+        key_chain=IBGP_CHAIN if context.secret("bgp-core-key") else "",
     )
     return (group,)

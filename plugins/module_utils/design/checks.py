@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..common.errors import Problem, Source
+from ..junos.port_rules import violations
+from .budgets import check_budgets
+from .bundle_checks import check_bundles, check_cards
+from .filter_checks import check_filters
 from .link_checks import check_links
+from .places import Places
+from .reachability import check_reachability
+from .reference_checks import check_references
 from .session_checks import check_sessions
 from .snapshot import snapshot
+from .stack_checks import check_stacks
 from .wanted import hardware_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from ..intent.models import Intent
+    from ..intent.sources import SourceMap
     from ..junos.hardware import Hardware
     from .design import Design
     from .model import DeviceModel, Stage
@@ -23,11 +32,31 @@ if TYPE_CHECKING:
 _STAGES: tuple[Stage, ...] = ("as-is", "coexistence", "to-be")
 
 
-def check_design(intent: Intent, design: Design) -> tuple[Problem, ...]:
-    """Everything that contradicts something else, at any stage of the migration; each problem once."""
+def check_design(intent: Intent, design: Design, sources: SourceMap | None = None) -> tuple[Problem, ...]:
+    """Everything that contradicts something else, at any stage of the migration; each problem once.
+
+    Args:
+        intent: The intent.
+        design: What was made of it.
+        sources: Where the intent's values stand: with them, problems name its lines instead of files of models.
+    """
     boxes = hardware_of(intent)
-    found = chain.from_iterable(check_network(snapshot(design, stage), boxes) for stage in _STAGES)
-    return tuple(sorted(dict.fromkeys(found)))
+    stages = [snapshot(design, stage) for stage in _STAGES]
+    found = list(
+        dict.fromkeys(
+            chain(
+                chain.from_iterable(_between(models) for models in stages),
+                *(_alone(models, boxes) for models in _apart(stages)),
+                check_budgets(stages[-1], boxes),
+                check_cards(stages[-1], boxes),
+                check_reachability(intent, design.links),
+            )
+        )
+    )
+    if found and sources:
+        places = Places(intent, sources, design.links)
+        found = [places.cite(item) for item in found]
+    return tuple(sorted(found))
 
 
 def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardware]) -> Iterator[Problem]:
@@ -37,6 +66,20 @@ def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
         models: By host name.
         boxes: The hardware of every host.
     """
+    yield from _between(models)
+    yield from _alone(models, boxes)
+
+
+def _apart(stages: Iterable[Mapping[str, DeviceModel]]) -> Iterator[dict[str, DeviceModel]]:
+    """The stages without what an earlier one has: most devices run the same in two of them."""
+    seen: set[int] = set()
+    for models in stages:
+        yield {host: model for host, model in models.items() if id(model) not in seen}
+        seen |= {id(model) for model in models.values()}
+
+
+def _between(models: Mapping[str, DeviceModel]) -> Iterator[Problem]:
+    """What takes two devices to judge."""
     everyone = models.values()
     yield from _unique("loopback", ((model, address) for model in everyone for address in _loopbacks(model)))
     yield from _unique("node SID index", _node_indexes(everyone))
@@ -46,9 +89,17 @@ def check_network(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
     yield from _unique("management address", ((model, model.system.management_address) for model in everyone))
     yield from _same("VNI", everyone, _vnis, "one service per VNI in a fabric")
     yield from _same("Ethernet segment", everyone, _segments, "one aggregate and one LACP system per segment")
-    yield from _ports(everyone, boxes)
     yield from check_links(models)
     yield from check_sessions(models)
+    yield from check_bundles(models)
+
+
+def _alone(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardware]) -> Iterator[Problem]:
+    """What each device contradicts in itself."""
+    yield from _ports(models.values(), boxes)
+    yield from check_references(models)
+    yield from check_stacks(models.values())
+    yield from check_filters(models)
 
 
 def problem(model: DeviceModel, subject: str, found: str, expected: str, remedy: str = "") -> Problem:
@@ -135,22 +186,18 @@ def _segments(model: DeviceModel) -> Iterator[tuple[Hashable, Hashable]]:
 
 
 def _ports(models: Iterable[DeviceModel], boxes: Mapping[str, Hardware]) -> Iterator[Problem]:
+    """Ports that the hardware does not have, or not at that speed, or not next to each other."""
     for model in models:
-        box = boxes[model.hostname]
-        speeds: dict[str, set[str]] = defaultdict(set)
-        for port in box.ports:
-            speeds[port.name].add(port.speed)
-        seen: set[str] = set()
-        for interface in model.interfaces:
-            name = interface.name
-            if name in seen:
+        names = [item.name for item in model.interfaces]
+        for name, count in Counter(names).items():
+            if count > 1:
                 yield problem(model, name, "it is used twice", "one cable per port")
-            seen.add(name)
-            if name.startswith(("ge-", "xe-", "et-")) and name not in speeds:
-                yield problem(
-                    model, name, f"an {box.model} has no such port", "a port of the hardware profile",
-                    "delete the line of its link in intent/allocations.yml and build again",
-                )
-            elif interface.speed and interface.speed not in speeds[name]:
-                found = f"{interface.speed} on a port of {', '.join(sorted(speeds[name]))}"
-                yield problem(model, name, found, "the speed of the port")
+        ports = tuple(
+            (item.name, item.speed) for item in model.interfaces if item.name.startswith(("ge-", "mge-", "xe-", "et-"))
+        )
+        speeds = tuple((item.fpc, item.pic, item.port, item.speed) for item in model.chassis.ports)
+        for item in violations(boxes[model.hostname], ports, speeds):
+            yield problem(
+                model, item.port, item.found, item.legal,
+                "delete the line of its link in intent/allocations.yml and build again",
+            )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..intent.devices import DeviceRef
-    from ..intent.models import DataCenter, Intent, Service
+    from ..intent.models import DataCenter, Intent, Service, Site, SiteType
     from ..junos.hardware import Hardware
     from .addressing import Pool
     from .allocations import Allocations
@@ -32,7 +32,8 @@ class Context:
         services: By name, in the order of the intent.
         site_services: Services of every kind of site, in the order of its ports.
         links: Of every device, in the order of the topology.
-        shares: Per kind of site, the share of access ports of each service, in per cent.
+        site_types: By kind.
+        sites: By name.
         site_pools: ``prefix`` of every service.
         dc_pools: ``dc_prefix`` of every service.
     """
@@ -45,13 +46,18 @@ class Context:
     links: Mapping[str, tuple[Link, ...]]
     services: Mapping[str, Service]
     site_services: Mapping[str, tuple[Service, ...]]
-    shares: Mapping[str, Mapping[str, int]]
+    site_types: Mapping[str, SiteType]
+    sites: Mapping[str, Site]
     datacenters: Mapping[str, DataCenter]
     management: Service
     site_pools: Mapping[str, Pool]
     dc_pools: Mapping[str, Pool]
     loopbacks: Mapping[str, str]
     by_host: Mapping[str, DeviceRef]
+
+    def secret(self, name: str) -> str:
+        """``name`` when the intent declares such a secret, else empty: then what it would protect goes without."""
+        return name if name in self.intent.network.secrets else ""
 
     def of_kind(self, host: str, *kinds: LinkKind) -> tuple[Link, ...]:
         """The links of a device that are of these kinds."""
@@ -61,6 +67,14 @@ class Context:
         """The services that links carry, and those named, in the order of the intent."""
         names = {*more, *(name for link in links for name in link.services)}
         return tuple(service for name, service in self.services.items() if name in names)
+
+    def partners(self, service: Service) -> tuple[Service, ...]:
+        """Services that exchange routes with this one: it is shared with them, or they with it."""
+        return tuple(
+            other
+            for name, other in self.services.items()
+            if name in service.shared_with or service.name in other.shared_with
+        )
 
     def site_prefix(self, service: Service, site: str) -> str:
         """The /24 of a service at a site."""
@@ -91,6 +105,11 @@ class Context:
     def dc_host(self, service: Service, datacenter: str, number: int) -> str:
         """An address of that /24, without length."""
         return self.dc_pools[service.name].host(256 * self.allocations.datacenters[datacenter] + number)
+
+    def vrf_loopback(self, service: Service, host: str) -> str:
+        """A fabric switch's address in the VRF of a service: of the last /24 but one, numbered like its loopback."""
+        carved = self.dc_pools[service.name]
+        return carved.host(256 * (carved.count(24) - 2) + self.allocations.fabric_nodes[host])
 
 
 _UNMANAGED = Problem(
@@ -128,7 +147,8 @@ def build_context(intent: Intent, allocations: Allocations) -> Context:
         links={host: tuple(found) for host, found in of_host.items()},
         services={service.name: service for service in intent.services},
         site_services=services_of_kinds(intent),
-        shares={kind.name: kind.ports for kind in intent.site_types},
+        site_types={kind.name: kind for kind in intent.site_types},
+        sites={site.name: site for site in intent.sites},
         datacenters={datacenter.name: datacenter for datacenter in intent.datacenters},
         management=management[0],
         site_pools={service.name: pool(f"{service.name} prefix", service.prefix) for service in intent.services},
@@ -149,8 +169,8 @@ def _loopbacks(intent: Intent, allocations: Allocations) -> dict[str, str]:
 
 
 def _crowded(intent: Intent, allocations: Allocations) -> Iterator[Problem]:
-    """The old data center has the last /24, so the new ones must end before it."""
-    needed = max((allocations.datacenters.get(item.name, 0) for item in intent.datacenters), default=0) + 2
+    """The old data center has the last /24, loopbacks in VRFs the one before; the new ones must end before these."""
+    needed = max((allocations.datacenters.get(item.name, 0) for item in intent.datacenters), default=0) + 3
     for service in intent.services if intent.legacy.routers else ():
         room = pool("dc_prefix", service.dc_prefix).count(24)
         if room < needed:
@@ -158,7 +178,7 @@ def _crowded(intent: Intent, allocations: Allocations) -> Iterator[Problem]:
                 source=Source("services.yml"),
                 subject=f"service {service.name}",
                 found=f"dc_prefix {service.dc_prefix} holds {room} /24",
-                expected=f"{needed}: one per data center, and the last for the old one",
+                expected=f"{needed}: one per data center, one for loopbacks, and the last for the old data center",
                 remedy="widen it",
             )
 

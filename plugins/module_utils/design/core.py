@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from .backbone import backbone_router, vrf
+from .backbone import CE_KEY, backbone_router, maximum_prefixes, vrf
 from .interfaces import unit_name
 from .model import BgpGroup, BgpNeighbor
 from .policies import legacy_in, legacy_out, spine_in, spine_out
+from .replication import macsec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +28,15 @@ def core(context: Context, ref: DeviceRef, stage: Stage) -> DeviceModel:
     handoffs = context.of_kind(host, "handoff")
     joints = context.of_kind(host, "interconnect") if stage == "coexistence" else ()
     services = context.services_on((*handoffs, *joints))
-    return backbone_router(
+    router = backbone_router(
         context,
         ref,
         stage,
         links=(*context.of_kind(host, "core", "hub-uplink"), *handoffs, *joints),
         instances=tuple(_instance(context, host, service, handoffs, joints) for service in services),
-        policies=chain.from_iterable(_policies(service, handoffs, joints) for service in services),
+        policies=chain.from_iterable(_policies(context, service, handoffs, joints) for service in services),
     )
+    return replace(router, macsec=macsec(context, host, context.links[host]))
 
 
 def has_interconnect(context: Context, host: str) -> bool:
@@ -41,10 +44,12 @@ def has_interconnect(context: Context, host: str) -> bool:
     return bool(context.of_kind(host, "interconnect"))
 
 
-def _policies(service: Service, handoffs: tuple[Link, ...], joints: tuple[Link, ...]) -> Iterator[Policy]:
+def _policies(
+    context: Context, service: Service, handoffs: tuple[Link, ...], joints: tuple[Link, ...]
+) -> Iterator[Policy]:
     if any(service.name in link.services for link in handoffs):
         yield spine_in(service)
-        yield spine_out(service)
+        yield spine_out(service, context.partners(service))
     if any(service.name in link.services for link in joints):
         yield legacy_in(service)
         yield legacy_out(service)
@@ -55,9 +60,18 @@ def _instance(
 ) -> Instance:
     spines = [link for link in handoffs if service.name in link.services]
     old = [link for link in joints if service.name in link.services]
+    to_spines = _group(context, host, service, spines, "SPINE", (spine_in(service), spine_out(service)))
+    to_legacy = _group(context, host, service, old, "LEGACY", (legacy_in(service), legacy_out(service)))
     groups = (
-        _group(context, host, service, spines, "SPINE", (spine_in(service), spine_out(service))),
-        _group(context, host, service, old, "LEGACY", (legacy_in(service), legacy_out(service))),
+        # The routers of the old network keep their configuration as it is: no keys.
+        to_spines
+        and replace(
+            to_spines,
+            authentication_key=context.secret(CE_KEY),
+            as_override=bool(context.partners(service)),
+            prefix_limit=2 * context.dc_pools[service.name].count(24),
+        ),
+        to_legacy,
     )
     return vrf(
         context,
@@ -85,8 +99,10 @@ def _group(
             )
             for link in links
         ),
+        families=("inet unicast",),
         imports=(policies[0].name,),
         exports=(policies[1].name,),
         multipath="same-as" if len(links) > 1 else "",
         bfd_ms=max(link.bfd_ms for link in links),
+        prefix_limit=maximum_prefixes(context, (service,)),
     )

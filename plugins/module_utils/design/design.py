@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .aggregation import aggregation
 from .context import build_context
 from .core import core, has_interconnect
+from .cos import class_of_service
 from .leaf import leaf
 from .legacy import legacy, retired_legacy
+from .protect_re import protected
 from .site import site
 from .spine import spine
 from .system import day_zero
@@ -73,7 +75,7 @@ def design(intent: Intent, allocations: Allocations) -> Design:
     models: dict[Stage, dict[str, DeviceModel]] = {"as-is": {}, "coexistence": {}, "to-be": {}}
     for ref in context.refs:
         for model in _stages(context, ref):
-            models[model.stage][ref.hostname] = model
+            models[model.stage][ref.hostname] = _finished(context, model)
     return Design(
         models=models,
         links=context.topology,
@@ -81,6 +83,11 @@ def design(intent: Intent, allocations: Allocations) -> Design:
         probes=tuple(_probes(context)),
         anchors=tuple(_anchors(context)),
     )
+
+
+def _finished(context: Context, model: DeviceModel) -> DeviceModel:
+    """What follows from all the rest of a device: whom its routing engine listens to, which traffic goes first."""
+    return replace(protected(context, model), class_of_service=class_of_service(context, model))
 
 
 def _stages(context: Context, ref: DeviceRef) -> tuple[DeviceModel, ...]:

@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     from ..intent.devices import DeviceRef
     from ..intent.models import DataCenter, Service
     from .context import Context
-    from .model import DeviceModel, Instance, Interface, Policy
+    from .fabric_model import Macsec, ServerEdge
+    from .model import DeviceModel, Instance, Interface, Policy, Unit
 
-OVERLAY_BFD_MS = 1000
-"""BFD of multihop sessions, in milliseconds."""
+OVERLAY_BFD_MS = 3000
+"""BFD of multihop sessions, in milliseconds: slower than the underlay's 1000, or a link that fails silently would take
+overlay sessions with it before the underlay found the other way."""
+EVPN_RD = 65000
+"""Number in the route distinguisher of layer 2: no service has it, so no VRF of the switch has the same one."""
+FABRIC_KEY = "bgp-fabric-key"
+"""Name of the secret that authenticates BGP between the switches of a fabric."""
 _EVPN = ("evpn signaling",)
 
 
@@ -31,9 +37,12 @@ def fabric_switch(
     interfaces: Iterable[Interface],
     vlans: tuple[Vlan, ...],
     overlay: tuple[BgpGroup, ...],
+    loopbacks: tuple[Unit, ...] = (),
     aggregates: int = 0,
     instances: tuple[Instance, ...] = (),
     policies: Iterable[Policy] = (),
+    server_edge: ServerEdge | None = None,
+    macsec: Macsec | None = None,
 ) -> DeviceModel:
     """A switch of a fabric in its final state."""
     host = ref.hostname
@@ -44,19 +53,28 @@ def fabric_switch(
     return replace(
         racked,
         chassis=chassis(context.hardware[host], ports, aggregates=aggregates),
-        interfaces=in_order([*racked.interfaces, loopback(address), *ports]),
+        interfaces=in_order([*racked.interfaces, _loopback(address, loopbacks), *ports]),
         router_id=address,
         asn=asn,
         bgp=(underlay(context, ref), *overlay),
         instances=instances,
         vlans=vlans,
         evpn=Evpn(
-            route_distinguisher=f"{address}:1",
+            route_distinguisher=f"{address}:{EVPN_RD}",
             target=f"target:{asn}:9999",
             vnis=tuple(vlan.vni for vlan in vlans if vlan.vni is not None),
         ),
         policies=(LOAD_BALANCE, underlay_out(prefix(context.intent.network.pools.fabric_loopbacks)), *policies),
+        # One Routing Engine: neighbours go on forwarding while its routing restarts.
+        graceful_restart=True,
+        server_edge=server_edge,
+        macsec=macsec,
     )
+
+
+def _loopback(address: str, more: tuple[Unit, ...]) -> Interface:
+    own = loopback(address)
+    return replace(own, units=(*own.units, *more))
 
 
 def underlay_asn(context: Context, host: str) -> int:
@@ -85,6 +103,8 @@ def underlay(context: Context, ref: DeviceRef) -> BgpGroup:
         exports=("UNDERLAY-OUT",),
         multipath="multiple-as",
         bfd_ms=max((link.bfd_ms for link in links), default=None),
+        authentication_key=context.secret(FABRIC_KEY),
+        mtu_discovery=True,
     )
 
 
@@ -101,6 +121,8 @@ def overlay(context: Context, host: str, name: str, peers: Iterable[str], *, clu
         cluster=cluster,
         multipath="same-as",
         bfd_ms=OVERLAY_BFD_MS,
+        authentication_key=context.secret(FABRIC_KEY),
+        mtu_discovery=True,
     )
 
 

@@ -28,6 +28,11 @@ _WORDS: dict[LinkKind, str] = {
 }
 
 
+HOLD_UP_MS = 3000
+"""A link that flaps comes back after that time without a break, so that routing converges once."""
+_DAMPED = ("core", "hub-uplink", "hub-pair")
+
+
 def cabled(link: Link, host: str, units: tuple[Unit, ...]) -> Interface:
     """The end of a link at a host, with these units."""
     there = link.there(host)
@@ -40,6 +45,7 @@ def cabled(link: Link, host: str, units: tuple[Unit, ...]) -> Interface:
         tagged=bool(link.services),
         units=units,
         peer=Peer(host=there.host, interface=there.interface),
+        hold_up_ms=HOLD_UP_MS if link.kind in _DAMPED else None,
     )
 
 
@@ -66,6 +72,7 @@ def tagged(context: Context, link: Link, host: str) -> Interface:
             vlan_id=service.vlan,
             addresses=(link.address(host, service.name),),
             mtu=link.inet_mtu,
+            source_check=link.kind == "site" and host == link.a.host,
         )
         for service in services
     )

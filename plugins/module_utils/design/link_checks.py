@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..common.errors import Problem, Source
+from .session_checks import authentication_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ def check_links(models: Mapping[str, DeviceModel]) -> Iterator[Problem]:
                 continue
             other = ports.get(interface.peer.host, {}).get(interface.peer.interface)
             yield from _ends(host, interface, other)
+            yield from _hellos(models, host, interface)
             for unit in interface.units:
                 for address in unit.addresses:
                     subnets[_slash31(address)].append(f"{host} {interface.name}.{unit.number}")
@@ -47,6 +49,21 @@ def _ends(host: str, here: Interface, there: Interface | None) -> Iterator[Probl
         if own != theirs:
             yield _problem(name, f"{what} {own}, but {other} has {theirs}", f"the same {what} at both ends")
     yield from _units(name, here, other, there)
+
+
+def _hellos(models: Mapping[str, DeviceModel], host: str, interface: Interface) -> Iterator[Problem]:
+    """IS-IS neighbours that do not believe each other."""
+    peer = interface.peer
+    if peer is None or not any(unit.isis for unit in interface.units):
+        return
+    here, there = models[host], models.get(peer.host)
+    if here.isis is None or there is None or there.isis is None:
+        return
+    mine, theirs = (authentication_of(model, model.isis.key_chain) for model in (here, there) if model.isis)
+    if mine != theirs:
+        shown = [" with ".join(item) or "no authentication" for item in (mine, theirs)]
+        found = f"IS-IS has {shown[0]}, but {peer.host} has {shown[1]}"
+        yield _problem(f"{host} {interface.name}", found, "the same authentication at both ends")
 
 
 def _units(name: str, here: Interface, other: str, there: Interface) -> Iterator[Problem]:

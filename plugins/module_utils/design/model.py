@@ -9,6 +9,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .access_model import AuthenticationServer, DhcpSecurity, Poe, PortRange, VirtualChassis
+from .cos_model import ClassOfService
+from .fabric_model import Macsec, ServerEdge
+from .firewall_model import Firewall
+from .management_model import System, User
+from .routing_model import Community, KeyChain, Policy, PolicyTerm, RouteFilter
+
+__all__ = [
+    "BgpGroup",
+    "BgpNeighbor",
+    "Chassis",
+    "Community",
+    "DeviceModel",
+    "Evpn",
+    "Family",
+    "Firewall",
+    "Function",
+    "Instance",
+    "Interface",
+    "Isis",
+    "IsisInterface",
+    "KeyChain",
+    "Peer",
+    "Policy",
+    "PolicyTerm",
+    "PortSpeed",
+    "Role",
+    "RouteFilter",
+    "Stage",
+    "StaticRoute",
+    "SwitchPort",
+    "System",
+    "Unit",
+    "User",
+    "Vlan",
+]
+
 Role = Literal["core_mx", "dc_fabric", "site_ex", "legacy"]
 Function = Literal["core", "aggregation", "spine", "leaf", "access", "legacy"]
 Family = Literal["junos", "junos-qfx", "junos-ex"]
@@ -42,11 +79,19 @@ class Unit:
     addresses: tuple[str, ...] = ()
     gateway: str = ""
     """Virtual gateway address of an IRB (without prefix length); empty when there is none."""
+    gateway_mac: str = ""
+    """MAC address of that virtual gateway, the same on all spines."""
     mtu: int | None = None
     iso: str = ""
     """IS-IS network entity title on lo0; ``family iso`` without address elsewhere is told by ``isis``."""
     isis: bool = False
     mpls: bool = False
+    source_check: bool = False
+    """Drop what comes from sources that are not routed back this way (unicast reverse path, strict)."""
+    addresses6: tuple[str, ...] = ()
+    filter: str = ""
+    """Name of the input filter of ``family inet``, ``filter6`` that of ``family inet6``."""
+    filter6: str = ""
     switching: SwitchPort | None = None
 
 
@@ -60,6 +105,7 @@ class Interface:
         bundle: The aggregated interface that this one is a member of.
         esi: Ethernet segment identifier of an aggregate that two leaves share.
         lacp_system_id: The same on both leaves of an ESI-LAG.
+        hold_up_ms: How long a port must be up before it counts, in milliseconds; down counts at once.
     """
 
     name: str
@@ -72,6 +118,7 @@ class Interface:
     bundle: str = ""
     esi: str = ""
     lacp_system_id: str = ""
+    hold_up_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,33 +134,52 @@ class IsisInterface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Isis:
-    """``protocols isis`` of a router of the core."""
+    """``protocols isis`` of a router of the core.
+
+    Attributes:
+        ldp: LDP gives out labels, instead of segment routing: then the three fields before are None.
+        microloop_avoidance: Converge over the post-convergence path (Junos 21.1 and later).
+        key_chain: Authenticates hellos, LSPs and sequence number packets; empty for none.
+    """
 
     interfaces: tuple[IsisInterface, ...]
     srgb_start: int | None = None
     srgb_size: int | None = None
     node_index: int | None = None
+    ldp: bool = False
+    microloop_avoidance: bool = False
+    key_chain: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BgpNeighbor:
-    """One session; ``peer`` is the host name at the other end."""
+    """One session; ``peer`` is the host name at the other end, ``imports`` replace those of the group."""
 
     address: str
     peer: str
     peer_as: int | None = None
     description: str = ""
+    imports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BgpGroup:
-    """``protocols bgp group``, in the main instance or in a routing instance."""
+    """``protocols bgp group``, in the main instance or in a routing instance.
+
+    Attributes:
+        families: Such as ``inet unicast``, ``inet-vpn unicast``, ``evpn signaling``, ``route-target``; empty for the
+            default.
+        key_chain: Authenticates TCP; empty for none.
+        authentication_key: Name of the secret that authenticates TCP (MD5) where there is no key chain.
+        as_override: The peer's AS in a path becomes the own one, or it would not take routes of its own other VRFs.
+        prefix_limit: A peer that announces more is torn down for a while; for groups with one family.
+        mtu_discovery: TCP finds the path's MTU, instead of the 512 bytes that multihop sessions begin with.
+    """
 
     name: str
     type: Literal["internal", "external"]
     neighbors: tuple[BgpNeighbor, ...]
     families: tuple[str, ...] = ()
-    """Such as ``inet unicast``, ``inet-vpn unicast``, ``evpn signaling``; empty for the default."""
     local_address: str = ""
     local_as: int | None = None
     cluster: str = ""
@@ -121,6 +187,11 @@ class BgpGroup:
     exports: tuple[str, ...] = ()
     multipath: Literal["", "same-as", "multiple-as"] = ""
     bfd_ms: int | None = None
+    key_chain: str = ""
+    authentication_key: str = ""
+    as_override: bool = False
+    prefix_limit: int | None = None
+    mtu_discovery: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +206,13 @@ class StaticRoute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
-    """A routing instance: a VRF on routers and spines, a virtual router at sites."""
+    """A routing instance: a VRF on routers and spines, a virtual router at sites.
+
+    Attributes:
+        imports: Policies that say what comes in from other VRFs; empty: what carries ``target``.
+        auto_export: Such policies also hold between VRFs of this router.
+        maximum_prefixes: More are not taken in.
+    """
 
     name: str
     type: Literal["vrf", "virtual-router"]
@@ -150,16 +227,24 @@ class Instance:
     router_id: str = ""
     static_routes: tuple[StaticRoute, ...] = ()
     bgp: tuple[BgpGroup, ...] = ()
+    imports: tuple[str, ...] = ()
+    auto_export: bool = False
+    maximum_prefixes: int | None = None
+    dhcp_servers: tuple[str, ...] = ()
+    """Where ``forwarding-options dhcp-relay`` takes the requests of hosts behind the instance's IRB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vlan:
-    """A VLAN; ``vni`` in the fabric only."""
+    """A VLAN; ``vni`` in the fabric only, ``dhcp_security`` at sites."""
 
     name: str
     vlan_id: int
     vni: int | None = None
     irb: str = ""
+    dhcp_security: DhcpSecurity = ""
+    querier: str = ""
+    """Address that asks for listeners of multicast; empty where multicast floods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,65 +254,6 @@ class Evpn:
     route_distinguisher: str
     target: str
     vnis: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteFilter:
-    """``route-filter`` of a policy term."""
-
-    prefix: str
-    match: str = "exact"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyTerm:
-    """A term of a policy statement."""
-
-    name: str
-    action: Literal["accept", "reject"]
-    protocols: tuple[str, ...] = ()
-    filters: tuple[RouteFilter, ...] = ()
-    local_preference: int | None = None
-    next_hop_self: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """``policy-options policy-statement``."""
-
-    name: str
-    terms: tuple[PolicyTerm, ...] = ()
-    load_balance: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """A login account with a public key."""
-
-    name: str
-    key_type: str
-    ssh_public_key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class System:
-    """``system`` and the management plane, the same shape on every device."""
-
-    domain: str
-    timezone: str
-    ntp: tuple[str, ...]
-    syslog: tuple[str, ...]
-    dns: tuple[str, ...]
-    users: tuple[User, ...]
-    management_address: str
-    """The address that automation connects to, without prefix length."""
-    management_interface: str
-    """``fxp0``, ``em0`` out of band; an IRB at sites."""
-    management_instance: bool = False
-    management_gateway: str = ""
-    management_vrf: str = ""
-    """The instance through which the servers above are reached: ``mgmt_junos``, the management service's instance at
-    sites, empty for the main instance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,12 +267,21 @@ class PortSpeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdlePic:
+    """``chassis fpc F pic P number-of-ports 0``: its ports are off, so that others may run faster."""
+
+    fpc: int
+    pic: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chassis:
-    """``chassis``: redundancy, port speeds, number of aggregates."""
+    """``chassis``: redundancy, port speeds, number of aggregates, what is switched off."""
 
     dual_re: bool = False
     ports: tuple[PortSpeed, ...] = ()
     aggregates: int = 0
+    idle_pics: tuple[IdlePic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +296,7 @@ class DeviceModel:
         family: YANG family of its configuration; a fact of the hardware, not of the name.
         stage: Which state of the migration this model is for.
         location: County and region (region empty outside the state), site and its kind where it stands at one.
+        graceful_restart: Neighbours keep forwarding while routing restarts: where no second routing engine takes over.
         groups: Redundancy groups: names shared with the devices that must not be touched together with this one.
     """
 
@@ -287,3 +323,15 @@ class DeviceModel:
     vlans: tuple[Vlan, ...] = ()
     evpn: Evpn | None = None
     policies: tuple[Policy, ...] = ()
+    communities: tuple[Community, ...] = ()
+    key_chains: tuple[KeyChain, ...] = ()
+    firewall: Firewall | None = None
+    class_of_service: ClassOfService | None = None
+    graceful_restart: bool = False
+    ranges: tuple[PortRange, ...] = ()
+    mac_limit: int | None = None
+    authentication_servers: tuple[AuthenticationServer, ...] = ()
+    poe: Poe | None = None
+    virtual_chassis: VirtualChassis | None = None
+    server_edge: ServerEdge | None = None
+    macsec: Macsec | None = None

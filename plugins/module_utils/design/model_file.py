@@ -26,7 +26,12 @@ _WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 
 def print_model(model: DeviceModel) -> str:
     """The YAML of a model."""
-    lines = [line for key, value in to_dict(model).items() for line in _entry(f"{key}:", value, "")]
+    return print_yaml(model)
+
+
+def print_yaml(value: Any) -> str:  # noqa: ANN401 - any dataclass of the design
+    """The YAML of a dataclass of the design, laid out like that of a model."""
+    lines = [line for key, item in to_dict(value).items() for line in _entry(f"{key}:", item, "")]
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .addressing import prefix
-from .model import Policy, PolicyTerm, RouteFilter
+from .routing_model import Community, Policy, PolicyTerm, RouteFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,23 +38,53 @@ def _datacenters(service: Service) -> RouteFilter:
 
 # Between a PE and the sites.
 
-CE_OUT = Policy(name="CE-OUT", terms=(_accept("default", (_DEFAULT,)), _LAST))
-"""Sites get a default route, nothing else."""
+
+def ce_out(service: Service) -> Policy:
+    """Sites get a default route, and the data centers' own, which outlive a data center that loses its default."""
+    return Policy(name=f"CE-OUT-{service.name}", terms=(*_to_site((service,)), _LAST))
 
 
-def ce_in(service: Service) -> Policy:
-    """Sites may announce prefixes of the service that the session belongs to."""
-    return Policy(name=f"CE-IN-{service.name}", terms=(_accept("sites", (_sites(service),)), _LAST))
+def ce_in(service: Service, site: str, own: str) -> Policy:
+    """A site announces its prefix of the service that the session belongs to, and nothing else."""
+    return Policy(name=f"CE-IN-{service.name}-{site}", terms=(_accept("own", (RouteFilter(prefix=own),)), _LAST))
 
 
-SITE_IN = Policy(name="PE-IN", terms=(_accept("default", (_DEFAULT,)), _LAST))
-"""A site takes the default route, nothing else."""
+def site_in(services: Iterable[Service]) -> Policy:
+    """A site takes what ``ce_out`` sends, of whichever of its services."""
+    return Policy(name="PE-IN", terms=(*_to_site(services), _LAST))
+
+
+def _to_site(services: Iterable[Service]) -> tuple[PolicyTerm, ...]:
+    return _accept("default", (_DEFAULT,)), _accept("datacenters", map(_datacenters, services))
 
 
 def site_out(prefixes: Iterable[str]) -> Policy:
     """A site announces its own prefixes; each instance knows one of them only."""
     own = (RouteFilter(prefix=item) for item in prefixes)
     return Policy(name="PE-OUT", terms=(_accept("own", own, ("direct",)), _LAST))
+
+
+# Between VRFs of different services.
+
+
+def route_target(service: Service, asn: int) -> Community:
+    """The name under which policies know the route target of a service."""
+    return Community(name=f"RT-{service.name}", members=(f"target:{asn}:{service.number}",))
+
+
+def vrf_in(service: Service, others: Iterable[Service]) -> Policy:
+    """A VRF takes its own routes, and of those that it is shared with the specific ones: no foreign default."""
+    own = PolicyTerm(name="own", action="accept", communities=(f"RT-{service.name}",))
+    shared = (
+        PolicyTerm(
+            name=f"shared-{other.name}",
+            action="accept",
+            communities=(f"RT-{other.name}",),
+            filters=(_sites(other), _datacenters(other)),
+        )
+        for other in others
+    )
+    return Policy(name=f"VRF-IN-{service.name}", terms=(own, *shared, _LAST))
 
 
 # Between a core router and the spines of a data center.
@@ -66,16 +96,21 @@ def spine_in(service: Service) -> Policy:
     return Policy(name=f"SPINE-IN-{service.name}", terms=terms)
 
 
-def spine_out(service: Service) -> Policy:
-    """To spines: prefixes of sites and of other data centers."""
-    terms = (_accept("sites", (_sites(service),)), _accept("datacenters", (_datacenters(service),)), _LAST)
+def spine_out(service: Service, others: Iterable[Service] = ()) -> Policy:
+    """To spines: prefixes of sites and of other data centers, also those of the services that it is shared with."""
+    shared = tuple(others)
+    terms = (
+        _accept("sites", map(_sites, (service, *shared))),
+        _accept("datacenters", map(_datacenters, (service, *shared))),
+        _LAST,
+    )
     return Policy(name=f"SPINE-OUT-{service.name}", terms=terms)
 
 
-def wan_in(service: Service, own: str) -> Policy:
-    """At a spine: everything of the service except what this data center has itself."""
+def wan_in(service: Service, own: str, others: Iterable[Service] = ()) -> Policy:
+    """At a spine: everything that ``spine_out`` sends except what this data center has itself."""
     no_own = PolicyTerm(name="no-own", action="reject", filters=(RouteFilter(prefix=own, match="orlonger"),))
-    routes = _accept("service", (_sites(service), _datacenters(service)))
+    routes = _accept("service", (item for one in (service, *others) for item in (_sites(one), _datacenters(one))))
     return Policy(name=f"WAN-IN-{service.name}", terms=(no_own, routes, _LAST))
 
 

@@ -11,7 +11,6 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ..common.errors import InputError, Problem, Source
-from . import model as model_module
 from .model import DeviceModel
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def _builder(kind: Any) -> Callable[[Any, str], Any]:  # noqa: ANN401
 
 
 def _dataclass_builder(kind: Any) -> Callable[[Any, str], Any]:  # noqa: ANN401
-    hints = get_type_hints(kind, vars(model_module))
+    hints = get_type_hints(kind)
     readers = {item.name: _builder(hints[item.name]) for item in fields(kind)}
     required = [name for name, default in _defaults(kind) if default is MISSING]
 

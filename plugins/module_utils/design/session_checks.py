@@ -20,6 +20,7 @@ class _Side:
     Attributes:
         asn: What it calls itself.
         peer_as: What it calls the other side.
+        authentication: Algorithm and secret; empty for none.
     """
 
     host: str
@@ -30,6 +31,7 @@ class _Side:
     peer: str
     peer_address: str
     peer_as: int | None
+    authentication: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -60,13 +62,22 @@ def _ends(side: _Side, back: _Side | None) -> Iterator[Problem]:
         return
     if side.peer_as != back.asn:
         yield _problem(side, f"peer AS {side.peer_as}, but {side.peer} is AS {back.asn}", "the AS of the peer")
-    if (side.group.type, side.group.bfd_ms) != (back.group.type, back.group.bfd_ms):
+    if _words(side.group) != _words(back.group):
         found = f"{_words(side.group)}, but {back.name} is {_words(back.group)}"
         yield _problem(side, found, "the same at both ends")
+    elif side.authentication != back.authentication:
+        found = f"{_proof(side)}, but {back.name} has {_proof(back)}"
+        yield _problem(side, found, "the same authentication at both ends")
+
+
+def _proof(side: _Side) -> str:
+    """Names of secrets are no secrets."""
+    return " with ".join(side.authentication) if side.authentication else "no authentication"
 
 
 def _words(group: BgpGroup) -> str:
-    return f"{group.type}, BFD {group.bfd_ms} ms"
+    key = group.key_chain or group.authentication_key
+    return f"{group.type}, BFD {group.bfd_ms} ms" + (f", key {key}" if key else "")
 
 
 def _sides(model: DeviceModel) -> Iterator[_Side]:
@@ -89,7 +100,18 @@ def _of_group(model: DeviceModel, instance: str, group: BgpGroup, asn: int | Non
             peer=neighbor.peer,
             peer_address=neighbor.address,
             peer_as=own if group.type == "internal" else neighbor.peer_as,
+            authentication=authentication_of(model, group.key_chain, group.authentication_key),
         )
+
+
+def authentication_of(model: DeviceModel, key_chain: str, key: str = "") -> tuple[str, ...]:
+    """What proves a neighbour's identity: algorithm and name of the secret; empty for nothing."""
+    if key:
+        return ("md5", key)
+    for chain in model.key_chains:
+        if chain.name == key_chain:
+            return (chain.algorithm, chain.secret)
+    return ()
 
 
 def _other_end(address: str) -> str:
@@ -112,7 +134,17 @@ def _policies(model: DeviceModel) -> Iterator[Problem]:
     groups = [("", group) for group in model.bgp]
     groups += [(f"{instance.name} ", group) for instance in model.instances for group in instance.bgp]
     referred = [(f"{where}{group.name}", name) for where, group in groups for name in (*group.imports, *group.exports)]
-    referred += [(instance.name, name) for instance in model.instances for name in instance.prefix_route_exports]
+    referred += [
+        (f"{where}{group.name} neighbor {neighbor.address}", name)
+        for where, group in groups
+        for neighbor in group.neighbors
+        for name in neighbor.imports
+    ]
+    referred += [
+        (instance.name, name)
+        for instance in model.instances
+        for name in (*instance.imports, *instance.prefix_route_exports)
+    ]
     for where, name in referred:
         if name not in defined:
             yield Problem(

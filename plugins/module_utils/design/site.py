@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from .access import with_access
+from .backbone import CE_KEY
 from .interfaces import in_order, tagged, unit_name
-from .model import BgpGroup, BgpNeighbor, DeviceModel, Instance, Interface, StaticRoute, SwitchPort, Unit, Vlan
-from .policies import LOAD_BALANCE, SITE_IN, site_out
+from .model import BgpGroup, BgpNeighbor, DeviceModel, Instance, Interface, StaticRoute, Unit
+from .policies import LOAD_BALANCE, site_in, site_out
 from .system import chassis, in_band
 
 if TYPE_CHECKING:
     from ..intent.devices import DeviceRef
     from ..intent.models import Service
-    from ..junos.hardware import Hardware
     from .context import Context
     from .model import Stage
     from .topology import Link
@@ -32,8 +31,7 @@ def site(context: Context, ref: DeviceRef, stage: Stage) -> DeviceModel:
     old = context.of_kind(host, "legacy-site") if stage != "to-be" else ()
     prefixes = (context.site_prefix(service, ref.site) for service in services)
     uplinks = [tagged(context, link, host) for link in (*new, *old)]
-    shares = tuple(context.shares[ref.site_kind].items())
-    return DeviceModel(
+    routed = DeviceModel(
         hostname=host,
         role=ref.role,
         function=ref.function,
@@ -47,30 +45,11 @@ def site(context: Context, ref: DeviceRef, stage: Stage) -> DeviceModel:
         groups=ref.groups,
         system=in_band(context, ref),
         chassis=chassis(box),
-        interfaces=in_order((*access_ports(box, shares), *uplinks, _gateways(context, ref, services))),
+        interfaces=in_order((*uplinks, _gateways(context, ref, services))),
         instances=tuple(_instance(context, ref, service, new, old) for service in services),
-        vlans=tuple(
-            Vlan(name=service.name, vlan_id=service.vlan, irb=f"irb.{service.vlan}") for service in services
-        ),
-        policies=(LOAD_BALANCE, SITE_IN, site_out(prefixes)) if new else (),
+        policies=(LOAD_BALANCE, site_in(services), site_out(prefixes)) if new else (),
     )
-
-
-@lru_cache(maxsize=128)
-def access_ports(box: Hardware, shares: tuple[tuple[str, int], ...]) -> tuple[Interface, ...]:
-    """The ports towards people, given to services by their shares in per cent; one at least for a share above zero.
-
-    The same objects for every site of a kind and model: there are hundreds.
-    """
-    ports = iter(box.choices("access"))
-    total = len(box.choices("access"))
-    found: list[Interface] = []
-    for service, share in shares:
-        wanted = max(1, total * share // 100) if share else 0
-        switching = SwitchPort(mode="access", vlans=(service,))
-        units = (Unit(number=0, switching=switching),)
-        found += [Interface(name=port.name, description=service, units=units) for port in islice(ports, wanted)]
-    return tuple(found)
+    return with_access(context, ref, routed)
 
 
 def _gateways(context: Context, ref: DeviceRef, services: tuple[Service, ...]) -> Interface:
@@ -105,6 +84,7 @@ def _instance(
         router_id=context.site_gateway(service, ref.site) if new else "",
         static_routes=static,
         bgp=(_providers(context, host, service, new),) if new else (),
+        dhcp_servers=tuple(map(str, service.dhcp)),
     )
 
 
@@ -121,8 +101,9 @@ def _providers(context: Context, host: str, service: Service, links: tuple[Link,
             )
             for link in links
         ),
-        imports=(SITE_IN.name,),
+        imports=("PE-IN",),
         exports=("PE-OUT",),
         multipath="same-as" if len(links) > 1 else "",
         bfd_ms=max(link.bfd_ms for link in links),
+        authentication_key=context.secret(CE_KEY),
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..junos.hardware import location
 from .addressing import pool
-from .model import Chassis, DeviceModel, Interface, PortSpeed, System, Unit, User
+from .management import management_plane
+from .model import Chassis, DeviceModel, IdlePic, Interface, PortSpeed, System, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +27,9 @@ def out_of_band(context: Context, ref: DeviceRef) -> tuple[System, Interface]:
     addresses = pool("pools.management", network.pools.management)
     address = addresses.host(context.allocations.management[ref.hostname])
     name = context.hardware[ref.hostname].management_interface
-    system = _system(
+    system = management_plane(
         context,
+        ref,
         management_address=address,
         management_interface=name,
         management_instance=True,
@@ -41,46 +43,13 @@ def out_of_band(context: Context, ref: DeviceRef) -> tuple[System, Interface]:
 def in_band(context: Context, ref: DeviceRef) -> System:
     """The management plane of a site's switch: it is reached through the management service."""
     service = context.management
-    return _system(
+    return management_plane(
         context,
+        ref,
         management_address=context.site_gateway(service, ref.site),
         management_interface=f"irb.{service.vlan}",
         management_vrf=service.name,
     )
-
-
-def _system(
-    context: Context,
-    *,
-    management_address: str,
-    management_interface: str,
-    management_vrf: str,
-    management_instance: bool = False,
-    management_gateway: str = "",
-) -> System:
-    network = context.intent.network
-    return System(
-        domain=network.domain,
-        timezone=network.timezone,
-        ntp=tuple(map(str, network.management.ntp)),
-        syslog=tuple(map(str, network.management.syslog)),
-        dns=tuple(map(str, network.management.dns)),
-        users=tuple(
-            User(name=user.name, key_type=_key_type(user.ssh_public_key), ssh_public_key=user.ssh_public_key)
-            for user in network.management.users
-        ),
-        management_address=management_address,
-        management_interface=management_interface,
-        management_instance=management_instance,
-        management_gateway=management_gateway,
-        management_vrf=management_vrf,
-    )
-
-
-def _key_type(key: str) -> str:
-    """The statement that takes a key: all ECDSA curves share one."""
-    algorithm = key.partition(" ")[0]
-    return "ssh-ecdsa" if algorithm.startswith("ecdsa-") else algorithm
 
 
 def chassis(box: Hardware, interfaces: Iterable[Interface] = (), *, aggregates: int = 0) -> Chassis:
@@ -101,6 +70,7 @@ def chassis(box: Hardware, interfaces: Iterable[Interface] = (), *, aggregates: 
             PortSpeed(fpc=fpc, pic=pic, port=port, speed=speed) for (fpc, pic, port), speed in sorted(speeds.items())
         ),
         aggregates=aggregates,
+        idle_pics=tuple(IdlePic(fpc=fpc, pic=pic) for fpc, pic in box.idle_pics),
     )
 
 

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from ..intent.boxes import box, facts_by_model
 from ..intent.devices import devices, hub_hostnames, site_hostname
-from ..junos.hardware import hardware
+from ..junos.virtual_chassis import virtual_chassis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,8 +63,20 @@ _METRICS = {"100g": 10, "40g": 25, "10g": 100, "1g": 1000}
 
 def hardware_of(intent: Intent) -> dict[str, Hardware]:
     """The hardware of every device, by host name."""
-    cards = {router.name: tuple(sorted(router.cards.items())) for router in intent.core.routers}
-    return {ref.hostname: hardware(ref.model, cards.get(ref.hostname, ())) for ref in devices(intent)}
+    facts = facts_by_model(intent.hardware)
+    cards = {router.name: router.cards for router in intent.core.routers}
+    members = {site_hostname(site.name): site.members for site in intent.sites}
+    profiles = {hub.name: hub.port_profile or "" for hub in intent.hubs}
+    return {
+        ref.hostname: virtual_chassis(
+            box(
+                facts, ref.model, cards.get(ref.hostname),
+                ports=profiles.get(ref.hub, "") if ref.function == "aggregation" else "",
+            ),
+            members.get(ref.hostname, 1),
+        )
+        for ref in devices(intent)
+    }
 
 
 def services_of_kinds(intent: Intent) -> dict[str, tuple[Service, ...]]:

@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..junos.hardware import hardware
+from ..junos.profile_data import profile as profile_data
 from . import models
+from .boxes import box, facts_by_model
 from .devices import hub_hostnames
 from .wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ..common.errors import Problem
-    from ..junos.hardware import PortUse
+    from ..junos.hardware import Facts, PortUse
     from .draft import Draft, Placed
+
+
+_LEAF_USES: tuple[PortUse, PortUse] = ("fabric", "edge")
 
 
 def check_capacity(draft: Draft) -> Iterator[Problem]:
     """Problems with things that do not fit."""
-    yield from _hubs(draft)
-    yield from _core(draft)
+    facts = facts_by_model(override.record for override in draft.all(models.HardwareOverride))
+    yield from _hubs(draft, facts)
+    yield from _core(draft, facts)
     for datacenter in draft.all(models.DataCenter):
-        yield from _fabric(draft, datacenter)
-    yield from _legacy(draft)
+        yield from _fabric(draft, datacenter, facts)
+    yield from _legacy(draft, facts)
     yield from _site_ports(draft)
 
 
-def _hubs(draft: Draft) -> Iterator[Problem]:
+def _hubs(draft: Draft, facts: Mapping[str, Facts]) -> Iterator[Problem]:
     sites = Counter(site.record.hub for site in draft.all(models.Site))
     hubs = draft.all(models.Hub)
     for hub in hubs:
@@ -37,21 +42,22 @@ def _hubs(draft: Draft) -> Iterator[Problem]:
         children = [child.name for child in small if own & {*child.uplinks}]
         if hub.record.name in children:
             continue
-        ports = _ports(hub.record.model, "edge")
+        ports = _ports(facts, hub.record.model, "edge", hub.record.port_profile or "")
         free = ports - len(children)
         count = sites[hub.record.name]
-        if count > free:
+        if count > max(free, 0) or len(children) > ports:
+            profile = f" with port profile {hub.record.port_profile}" if hub.record.port_profile else ""
             why = f" ({ports} less one for each of the hubs {listed(children)})" if children else ""
             yield draft.problem(
                 hub,
                 "model",
                 f"{count} sites hang off it",
-                f"at most {free} on an {hub.record.model}{why}",
-                f"move {count - free} of its sites to another hub in sites.csv",
+                f"at most {max(free, 0)} on an {hub.record.model}{profile}{why}",
+                f"move {count - max(free, 0)} of its sites to another hub in sites.csv",
             )
 
 
-def _core(draft: Draft) -> Iterator[Problem]:
+def _core(draft: Draft, facts: Mapping[str, Facts]) -> Iterator[Problem]:
     """100G ports: core links, hub uplinks, hand-offs to spines."""
     core = draft.one(models.Core)
     used: Counter[str] = Counter()
@@ -64,7 +70,7 @@ def _core(draft: Draft) -> Iterator[Problem]:
             used.update((link.record.a, link.record.b))
     for router in draft.members(core, "routers", models.CoreRouter):
         cards = len(router.record.cards)
-        profile = hardware(router.record.model, tuple(sorted(router.record.cards.items())))
+        profile = box(facts, router.record.model, router.record.cards)
         ports = len(profile.choices("network", "100g"))
         count = used[router.record.name]
         if count > ports:
@@ -77,7 +83,9 @@ def _core(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _fabric(draft: Draft, datacenter: Placed[models.DataCenter]) -> Iterator[Problem]:
+def _fabric(
+    draft: Draft, datacenter: Placed[models.DataCenter], facts: Mapping[str, Facts]
+) -> Iterator[Problem]:
     record = datacenter.record
     needs: tuple[tuple[int, str, PortUse], ...] = (
         (len(record.leaves), "leaves", "fabric"),
@@ -86,12 +94,13 @@ def _fabric(draft: Draft, datacenter: Placed[models.DataCenter]) -> Iterator[Pro
     for spine in draft.members(datacenter, "spines", models.Spine):
         model = spine.record.model
         for count, what, use in needs:
-            yield from _too_many(draft, spine, count, f"{count} {what} connect to it", _ports(model, use))
+            yield from _too_many(draft, spine, count, f"{count} {what} connect to it", _ports(facts, model, use))
     servers = Counter(leaf for server in record.servers for leaf in set(server.leaves))
     for leaf in draft.members(datacenter, "leaves", models.Leaf):
         up, down = len(record.spines), servers[leaf.record.name]
-        yield from _too_many(draft, leaf, up, f"{up} spines connect to it", _ports(leaf.record.model, "fabric"))
-        yield from _too_many(draft, leaf, down, f"{down} servers hang off it", _ports(leaf.record.model, "edge"))
+        fabric, edge = (_ports(facts, leaf.record.model, use) for use in _LEAF_USES)
+        yield from _too_many(draft, leaf, up, f"{up} spines connect to it", fabric)
+        yield from _too_many(draft, leaf, down, f"{down} servers hang off it", edge)
 
 
 def _too_many(
@@ -101,18 +110,19 @@ def _too_many(
         yield draft.problem(switch, "model", found, f"at most {most} on this {switch.record.model}")
 
 
-def _ports(model: str, use: PortUse) -> int:
-    return len(hardware(model).choices(use))
+def _ports(facts: Mapping[str, Facts], model: str, use: PortUse, profile: str = "") -> int:
+    known = profile if profile in profile_data(model).profiles else ""
+    return len(box(facts, model, ports=known).choices(use))
 
 
-def _legacy(draft: Draft) -> Iterator[Problem]:
+def _legacy(draft: Draft, facts: Mapping[str, Facts]) -> Iterator[Problem]:
     sites = Counter(site.record.legacy for site in draft.all(models.Site))
     legacy = draft.one(models.Legacy)
     links = [link.record for link in draft.members(legacy, "links", models.LegacyLink)]
     for router in draft.members(legacy, "routers", models.LegacyRouter):
         name = router.record.name
         gigabit = sum(link.speed == "1g" and name in (link.a, link.b) for link in links)
-        free = len(hardware(router.record.model).choices("edge", "1g")) - gigabit
+        free = len(box(facts, router.record.model).choices("edge", "1g")) - gigabit
         if sites[name] > free:
             yield draft.problem(
                 router,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .sources import Key, SourceMap
 
 _LONGEST = 60
+_CONCEALED = ("network", "secrets")
 
 
 def complaints(
@@ -45,6 +46,9 @@ def complaints(
             continue
         said.add((inner, where.about_key))
         found, expected, remedy = _words(item["type"], item["input"], where, field_name(inner, raw))
+        if inner[: len(_CONCEALED)] == _CONCEALED and isinstance(item["input"], str) and not where.about_key:
+            # Who writes a value where its source belongs must not find it in a log.
+            found, remedy = found.replace(show(item["input"]), "text that is not shown"), ""
         yield (
             inner,
             Problem(

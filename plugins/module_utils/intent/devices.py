@@ -60,6 +60,12 @@ def hub_hostnames(hub: str) -> tuple[str, str]:
     return f"{hub}-agg1", f"{hub}-agg2"
 
 
+REFLECTORS = "reflectors"
+"""Redundancy group of the route reflectors: every other router learns its routes from them."""
+LEGACY_CORE = "legacy core"
+"""Redundancy group of the old core: each of them carries the interconnect while the other is worked on."""
+
+
 def core_group(city: str) -> str:
     """Redundancy group of the core routers of a city."""
     return f"core {re.sub(r'[^a-z0-9]+', '-', city.lower()).strip('-')}"
@@ -92,7 +98,7 @@ def _core(intent: Intent, counties: dict[str, County]) -> Iterator[DeviceRef]:
             model=router.model,
             county=router.county,
             region=_region(router.county, counties),
-            groups=(core_group(router.city),),
+            groups=(core_group(router.city), *((REFLECTORS,) if router.reflector else ())),
         )
 
 
@@ -152,4 +158,5 @@ def _legacy(intent: Intent) -> Iterator[DeviceRef]:
             model=router.model,
             region=router.region,
             legacy=True,
+            groups=(LEGACY_CORE,) if router.core else (),
         )

@@ -33,6 +33,9 @@ LABELS = {
     "sites": "site",
     "freezes": "freeze",
     "users": "user",
+    "hardware": "hardware",
+    "remote_modes": "mode",
+    "powered": "powered device",
 }
 """What one member of a list is called in messages."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..common.errors import InputError
 from .models import Intent
 from .sections import SECTIONS, read_draft
+from .sources import OPTIONAL_FILES
 from .validation import validate
 
 if TYPE_CHECKING:
@@ -47,5 +48,6 @@ def load(directory: Path) -> LoadedIntent:
         if section.many
         else draft.records[(section.key,)]
         for section in SECTIONS
+        if section.file not in OPTIONAL_FILES or section.key in draft.raw
     }
     return LoadedIntent(intent=Intent.model_validate(found), sources=draft.sources)

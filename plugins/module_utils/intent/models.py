@@ -12,12 +12,19 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
+from .management import Management, NetconfUser
+from .planning import CapacityPlan, HardwareOverride
 from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
+from .replication import Replication
+from .secrets import SecretName, SecretSource
 
 __all__ = [
+    "Access",
     "Approval",
     "Calendar",
+    "CapacityPlan",
     "Core",
     "CoreHardware",
     "CoreLink",
@@ -26,6 +33,7 @@ __all__ = [
     "DataCenter",
     "DatedFreeze",
     "ElectionFreeze",
+    "HardwareOverride",
     "Hub",
     "HubHardware",
     "InstanceName",
@@ -43,8 +51,11 @@ __all__ = [
     "Network",
     "Policy",
     "Pools",
+    "PoweredDevice",
     "Record",
     "Region",
+    "Replication",
+    "SecretSource",
     "SegmentRouting",
     "Server",
     "Service",
@@ -61,9 +72,12 @@ __all__ = [
 
 CoreHardware = Literal["MX480"]
 HubHardware = Literal["MX204", "MX150"]
-SiteHardware = Literal["EX3400-24P", "EX3400-48P", "EX4300-48P"]
-SpineHardware = Literal["QFX10002-36Q"]
-LeafHardware = Literal["QFX5100-48S", "EX4600-40F"]
+SiteHardware = Literal[
+    "EX2300-24P", "EX2300-48P", "EX3400-24P", "EX3400-48P", "EX4300-24P", "EX4300-48P", "EX4300-48MP", "EX4400-24P",
+    "EX4400-48P", "EX4600-40F",
+]
+SpineHardware = Literal["QFX10002-36Q", "QFX10002-72Q", "QFX10002-60C"]
+LeafHardware = Literal["QFX5100-48S", "QFX5100-96S", "EX4600-40F"]
 LegacyHardware = Literal["MX240"]
 ServiceKind = Literal[
     "general", "education", "library", "public-safety", "voice", "remote-access", "replication", "management"
@@ -83,29 +97,6 @@ class Pools(Record):
     fabric_loopbacks: Prefix
 
 
-class NetconfUser(Record):
-    """The account that automation logs in with; its key is public, no secret stands in the intent."""
-
-    name: Name
-    ssh_public_key: Annotated[
-        str,
-        Field(
-            pattern=r"^(ssh-ed25519|ecdsa-sha2-nistp256) [A-Za-z0-9+/=]+( .*)?$",
-            description="a public key that begins with ssh-ed25519 or ecdsa-sha2-nistp256",
-        ),
-    ]
-
-
-class Management(Record):
-    """Servers that every device is managed with."""
-
-    gateway: Address
-    ntp: Annotated[tuple[Address, ...], Field(min_length=1)]
-    syslog: Annotated[tuple[Address, ...], Field(min_length=1)]
-    dns: tuple[Address, ...] = ()
-    users: Annotated[tuple[NetconfUser, ...], Field(min_length=1)]
-
-
 class SegmentRouting(Record):
     """SR-MPLS block, the same on every router; a node's SID is ``start`` + its node index."""
 
@@ -114,7 +105,12 @@ class SegmentRouting(Record):
 
 
 class Network(Record):
-    """The state's network as a whole (``network.yml``)."""
+    """The state's network as a whole (``network.yml``).
+
+    Attributes:
+        transport: What gives out labels in the core: segment routing, or LDP.
+        junos_release: The oldest release in the network: what came later is not configured.
+    """
 
     name: Name
     title: Text
@@ -124,8 +120,14 @@ class Network(Record):
     site_asn_start: Asn = 4200000000
     area: Annotated[str, Field(pattern=r"^49\.[0-9]{4}$")] = "49.0001"
     segment_routing: SegmentRouting = SegmentRouting()
+    transport: Literal["sr", "ldp"] = "sr"
+    junos_release: Annotated[
+        str, Field(pattern=r"^[1-9][0-9]\.[1-4]R[1-9][0-9]*(-S[0-9]+)?$", description="a release such as 20.2R3-S1")
+    ] = "20.2R1"
     pools: Pools
     management: Management
+    access: Access | None = None
+    secrets: dict[SecretName, SecretSource] = Field(default_factory=dict)
 
 
 class Region(Record):
@@ -153,6 +155,8 @@ class Service(Record):
         vlan: The VLAN at the sites and in the data centers.
         prefix: Carved into one /24 per site; ``dc_prefix`` into one /24 per data center.
         isolated: Exchanges no route with any other service.
+        dhcp: Servers in the data centers that give its hosts at sites their addresses; none where all are set by hand.
+        shared_with: Services whose sites and data centers reach this one, and are reached by it, but not each other.
     """
 
     name: InstanceName
@@ -163,6 +167,8 @@ class Service(Record):
     prefix: Prefix
     dc_prefix: Prefix
     isolated: bool = False
+    dhcp: tuple[Address, ...] = ()
+    shared_with: tuple[InstanceName, ...] = ()
 
 
 class SiteType(Record):
@@ -170,15 +176,21 @@ class SiteType(Record):
 
     Attributes:
         ports: Access ports per service, as a share of the switch's ports; they sum up to 100 at most.
+        authentication: Whether ports ask who connects (802.1X, then the MAC address), where the network has RADIUS.
+        dhcp_security: Where the switches end up; while sites migrate they only listen (``snooping``).
+        powered: What takes power from the ports.
     """
 
     name: SiteKind
     title: Text
     ports: Annotated[dict[InstanceName, Annotated[int, Field(ge=0, le=100)]], Field(min_length=1)]
+    authentication: Authentication = "dot1x"
+    dhcp_security: DhcpSecurity = "source-guard"
+    powered: tuple[PoweredDevice, ...] = ()
 
 
 class Site(Record):
-    """An office, school or library (``sites.csv``): one EX switch, ``<name>-sw1``.
+    """An office, school or library (``sites.csv``): one EX switch or Virtual Chassis, ``<name>-sw1``.
 
     Attributes:
         county: The county's name.
@@ -186,6 +198,8 @@ class Site(Record):
         paths: 2 when it reaches both routers of the hub, 1 when only the first.
         legacy: The legacy router that serves it today; empty for a new site.
         legacy_mbps: Speed of the old uplink.
+        members: Switches of that model in its Virtual Chassis.
+        serials: Their serial numbers, member 0 first; empty as long as nobody knows them.
     """
 
     name: Name
@@ -196,6 +210,8 @@ class Site(Record):
     paths: Annotated[Literal[1, 2], BeforeValidator(whole_number)]
     legacy: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]*)?$", description="the name of a legacy router")] = ""
     legacy_mbps: Annotated[Literal[0, 10, 50, 100, 1000], BeforeValidator(whole_number)] = 100
+    members: Annotated[int, Field(ge=1, le=10)] = 1
+    serials: SerialNumbers = ""
 
 
 class Hub(Record):
@@ -203,12 +219,14 @@ class Hub(Record):
 
     Attributes:
         uplinks: Where agg1 and agg2 connect: two core routers, or the two routers of a parent hub.
+        port_profile: How both use their ports, where the model has named profiles; None for the usual one.
     """
 
     name: Name
     county: CountyName
     model: HubHardware
     uplinks: Annotated[tuple[Name, Name], Field(description="upstream router of agg1, of agg2")]
+    port_profile: Literal["P1", "P2", "P3"] | None = None
 
 
 class CoreRouter(Record):
@@ -219,7 +237,7 @@ class CoreRouter(Record):
     city: Text
     county: str = ""
     reflector: bool = False
-    cards: Annotated[dict[Annotated[int, Field(ge=0, le=5)], Literal["MPC7E-MRATE"]], Field(min_length=1)]
+    cards: Annotated[dict[Annotated[int, Field(ge=0, le=5)], Literal["MPC7E-MRATE", "MPC10E-10C"]], Field(min_length=1)]
 
 
 class CoreLink(Record):
@@ -335,3 +353,6 @@ class Intent(Record):
     legacy: Legacy
     calendar: Calendar
     policy: Policy
+    replication: Replication | None = None
+    hardware: tuple[HardwareOverride, ...] = ()
+    capacity: CapacityPlan = CapacityPlan()

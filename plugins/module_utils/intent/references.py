@@ -33,6 +33,7 @@ def check_references(draft: Draft) -> Iterator[Problem]:
         yield from _once(draft, draft.all(kind), field)
     yield from _hostnames(draft)
     yield from _counties(draft)
+    yield from _shared_services(draft)
     yield from _site_types(draft)
     yield from _hubs(draft)
     yield from _sites(draft)
@@ -104,6 +105,28 @@ def _counties(draft: Draft) -> Iterator[Problem]:
     regions = draft.names("regions")
     for county in draft.all(models.County):
         yield from draft.dangling(county, "region", county.record.region, regions, "region")
+
+
+def _shared_services(draft: Draft) -> Iterator[Problem]:
+    """Who shares a service must exist, be another one, and be open: an isolated one exchanges no routes at all."""
+    services = {placed.record.name: placed for placed in draft.all(models.Service)}
+    for service in services.values():
+        for index, name in enumerate(service.record.shared_with):
+            where = ("shared_with", index)
+            yield from draft.dangling(service, where, name, draft.names("services"), "service")
+            closed = [one for one in (service, services.get(name)) if one and one.record.isolated]
+            if name == service.record.name:
+                yield draft.problem(
+                    service, where, "shared_with names the service itself", "other services", f"remove {name}"
+                )
+            elif closed:
+                yield draft.problem(
+                    service,
+                    where,
+                    f"shared_with names {name}, but {closed[0].record.name} is isolated",
+                    "services that are not isolated",
+                    f"remove {name}, or isolated: true of {closed[0].record.name}",
+                )
 
 
 def _site_types(draft: Draft) -> Iterator[Problem]:

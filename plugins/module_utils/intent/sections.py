@@ -44,6 +44,9 @@ SECTIONS = (
     Section("legacy.yml", "legacy", models.Legacy),
     Section("calendar.yml", "calendar", models.Calendar),
     Section("rollout.yml", "policy", models.Policy),
+    Section("replication.yml", "replication", models.Replication),
+    Section("hardware.yml", "hardware", models.HardwareOverride, many=True),
+    Section("capacity.yml", "capacity", models.CapacityPlan),
 )
 
 

@@ -26,6 +26,8 @@ FILES = (
     "rollout.yml",
 )
 """What people write. ``allocations.yml`` stands beside them, but is written by the design."""
+OPTIONAL_FILES = ("replication.yml", "hardware.yml", "capacity.yml")
+"""What they may write besides: without it, the collection's own facts and values count."""
 
 
 class SourceMap:
@@ -75,11 +77,13 @@ def read_files(directory: Path) -> tuple[dict[str, bytes], list[Problem]]:
         ]
     contents: dict[str, bytes] = {}
     problems = []
-    for name in FILES:
+    for name in (*FILES, *OPTIONAL_FILES):
         try:
             contents[name] = (directory / name).read_bytes()
         except FileNotFoundError:
-            problems.append(_missing(directory, name))
+            # An optional file under a wrong name would be left out without a word.
+            if name in FILES or _similar(directory, name):
+                problems.append(_missing(directory, name))
         except OSError as error:
             found = f"it cannot be read ({(error.strerror or 'error').lower()})"
             problems.append(
@@ -90,9 +94,13 @@ def read_files(directory: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return contents, problems
 
 
-def _missing(directory: Path, name: str) -> Problem:
+def _similar(directory: Path, name: str) -> list[str]:
     stem = name.partition(".")[0]
-    similar = sorted(path.name for path in directory.iterdir() if path.stem == stem)
+    return sorted(path.name for path in directory.iterdir() if path.stem == stem)
+
+
+def _missing(directory: Path, name: str) -> Problem:
+    similar = _similar(directory, name)
     return Problem(
         source=Source(str(directory / name)),
         subject="intent",

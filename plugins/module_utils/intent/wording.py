@@ -55,11 +55,16 @@ class Shape:
 
     @classmethod
     def of(cls, annotation: object) -> Shape:
-        """Shape of a type annotation."""
+        """Shape of a type annotation; of what may be left out, the shape that it has when it is there."""
         constraints: list[Any] = []
-        while get_origin(annotation) is Annotated:
-            annotation, *metadata = get_args(annotation)
-            constraints += metadata
+        while True:
+            if get_origin(annotation) is Annotated:
+                annotation, *metadata = get_args(annotation)
+                constraints += metadata
+            elif get_origin(annotation) in (Union, UnionType) and len(rest := _without_none(annotation)) == 1:
+                (annotation,) = rest
+            else:
+                break
         return cls(annotation, tuple(_flat(constraints)))
 
     @classmethod
@@ -100,6 +105,10 @@ class Shape:
     def key(self) -> Shape:
         """Shape of the keys of a mapping."""
         return Shape.of(get_args(self.type)[0])
+
+
+def _without_none(union: object) -> list[object]:
+    return [member for member in get_args(union) if member is not NoneType]
 
 
 def _flat(constraints: Iterable[Any]) -> Iterator[Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .secret_token import PREFIX
+
 HIDDEN = "<hidden>"
 
 _STATEMENTS = (
@@ -21,12 +23,16 @@ _STATEMENTS = (
     "md5",
 )
 _NAMES = "|".join(_STATEMENTS)
-_VALUE = r"(\"(?:[^\"\\]|\\.)*\"|[^\s;{}\"<>]+)"
+# A token is no secret, and tells which one is meant.
+_OTHER = rf"(?!\"?{re.escape(PREFIX)})"
+_VALUE = rf"{_OTHER}(\"(?:[^\"\\]|\\.)*\"|[^\s;{{}}\"<>]+)"
 # `secret "$9$..."; ## SECRET-DATA` and `set ... secret "..."`; what a name is followed by in braces is no secret.
 _STATEMENT = re.compile(rf"(?<![\w-])((?:{_NAMES})(?:\s+(?:ascii-text|hexadecimal|value))?\s+){_VALUE}")
-_ELEMENT = re.compile(rf"(<((?:[\w.]+:)?(?:{_NAMES}|ascii-text|hexadecimal))(?:\s[^>]*)?>)[^<]+(</\2>)")
-_JSON = re.compile(rf"(\"(?:{_NAMES}|ascii-text|hexadecimal)\"\s*:\s*)\"(?:[^\"\\]|\\.)*\"")
-_MARKED = re.compile(r"^(\s*[-+!]?\s*\S.*\s)(\"(?:[^\"\\]|\\.)*\"|\S+);(\s*## SECRET-DATA)", re.MULTILINE)
+_ELEMENT = re.compile(rf"(<((?:[\w.]+:)?(?:{_NAMES}|ascii-text|hexadecimal))(?:\s[^>]*)?>){_OTHER}[^<]+(</\2>)")
+_JSON = re.compile(rf"(\"(?:{_NAMES}|ascii-text|hexadecimal)\"\s*:\s*){_OTHER}\"(?:[^\"\\]|\\.)*\"")
+_MARKED = re.compile(
+    rf"^(\s*[-+!]?\s*\S.*\s){_OTHER}(\"(?:[^\"\\]|\\.)*\"|\S+);(\s*## SECRET-DATA)", re.MULTILINE
+)
 # Junos $9$ (reversible), $8$ (master password), and crypt hashes, wherever they stand.
 _HASH = re.compile(r"\$(?:1|5|6|8|9|sha1)\$[^\s\"';<>]+")
 

@@ -15,12 +15,15 @@ from .endpoint import Endpoint, Timeouts
 from .errors import LoadError, LockError, LockOwner, MalformedReply, RpcError, RpcErrorItem, RpcTimeout, SessionLost
 from .history import CommitEntry, parse_history
 from .reply import Reply, parse_reply
+from .secret_channel import SecretChannel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
 
     from lxml.etree import _Element
+
+    from .device_secrets import DeviceSecrets
 
 _OWNER = re.compile(r"locked by:?\s+(?P<user>\S+)(?P<rest>.*)", re.DOTALL)
 
@@ -32,14 +35,22 @@ class LoadResult:
     warnings: tuple[RpcErrorItem, ...] = ()
 
 
-def connect(endpoint: Endpoint, *, timeouts: Timeouts | None = None) -> Session:
+def connect(
+    endpoint: Endpoint, *, timeouts: Timeouts | None = None, secrets: DeviceSecrets | None = None
+) -> Session:
     """Open a session; use it as a context manager, so that it ends whatever happens.
+
+    Args:
+        endpoint: Where.
+        timeouts: How long to wait.
+        secrets: Then the session speaks of secrets in tokens only; None leaves every text as it is.
 
     Raises:
         ConnectError: Or one of its subclasses, with what to do about it.
     """
     chosen = timeouts or Timeouts()
-    return Session(endpoint, open_channel(endpoint, chosen), timeouts=chosen)
+    channel = open_channel(endpoint, chosen)
+    return Session(endpoint, channel if secrets is None else SecretChannel(channel, secrets), timeouts=chosen)
 
 
 class Session:

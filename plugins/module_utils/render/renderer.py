@@ -8,12 +8,16 @@ from jinja2 import TemplateError
 
 from ..junos.lexer import ConfigSyntaxError
 from ..junos.text import canonical
+from .assembly import assemble
 from .blame import blame_lines, blame_template
 from .errors import RenderError
 from .templates import role_templates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..design.model import DeviceModel
+    from .templates import RoleTemplate
 
 
 def render(model: DeviceModel) -> str:
@@ -30,6 +34,14 @@ def render(model: DeviceModel) -> str:
         parts = [part.template.render(device=model) for part in templates]
     except TemplateError as error:
         raise RenderError([blame_template(error, model.hostname)]) from error
+    try:
+        return assemble(parts)
+    except ConfigSyntaxError:
+        return _explained(model, templates, parts)
+
+
+def _explained(model: DeviceModel, templates: Sequence[RoleTemplate], parts: Sequence[str]) -> str:
+    """Reads all parts at once, so that the positions of errors lead to the templates at fault."""
     try:
         return canonical("".join(parts))
     except ConfigSyntaxError as error:

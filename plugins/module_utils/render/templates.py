@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from ..junos.lexer import quote
+from ..junos.secret_token import token
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -63,4 +64,5 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["quoted"] = partial(quote, always=True)
+    environment.globals["secret"] = lambda name, engine="": quote(token(name, engine=engine), always=True)
     return environment

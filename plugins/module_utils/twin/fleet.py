@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import InputError, Problem, Source
+from ..junos.device_secrets import DeviceSecrets
+from ..junos.secret_token import uses_in
+from ..junos.secret_values import DummyValues
 from ..junos.setform import apply_set
 from ..junos.text import parse_text
 from .database import MAX_CONFIRM_MINUTES
@@ -133,7 +136,7 @@ class Fleet:
 
 
 def load_trees(spec: TwinSpec) -> dict[str, Node]:
-    """Parse the configuration that each device starts with.
+    """Parse the configuration that each device starts with; made-up values stand in place of secrets.
 
     Raises:
         InputError: Naming every file that cannot be read or parsed.
@@ -142,7 +145,9 @@ def load_trees(spec: TwinSpec) -> dict[str, Node]:
     problems: list[Problem] = []
     for device in spec.devices:
         try:
-            trees[device.hostname] = parse_text(Path(device.configuration).read_text(encoding="utf-8"))
+            text = Path(device.configuration).read_text(encoding="utf-8")
+            secrets = DeviceSecrets(device.hostname, DummyValues(), uses_in([text]))
+            trees[device.hostname] = parse_text(secrets.reveal(text))
         except InputError as error:
             problems.extend(_in_file(device, problem) for problem in error.problems)
         except (OSError, UnicodeDecodeError) as error:

@@ -16,22 +16,32 @@ if TYPE_CHECKING:
 
     from ..design.model import Stage
     from ..health.base import HealthReport
+    from ..junos.device_secrets import DeviceSecrets
     from ..junos.endpoint import Endpoint
     from ..junos.session import Session
     from ..rollout.contracts import DeviceSession
     from .artifacts import Artifacts
 
 
-def network_access(artifacts: Artifacts, endpoint_of: Callable[[str], Endpoint]) -> NetworkAccess:
+def session_opener(
+    endpoint_of: Callable[[str], Endpoint], secrets_of: Callable[[str], DeviceSecrets]
+) -> Callable[[str], Session]:
+    """The one way in which the verbs open sessions: values of secrets stay below, tokens are all that they see.
+
+    Args:
+        endpoint_of: Where a host is reached; raises ``InputError`` for one that is not.
+        secrets_of: The secrets of a host.
+    """
+    return lambda host: connect(endpoint_of(host), secrets=secrets_of(host))
+
+
+def network_access(artifacts: Artifacts, open_session: Callable[[str], Session]) -> NetworkAccess:
     """The rollout's way to the devices.
 
     Args:
         artifacts: Holds the models that health is derived from.
-        endpoint_of: Where a host is reached; raises ``InputError`` for one that is not.
+        open_session: Opens a session to a host.
     """
-
-    def open_session(host: str) -> DeviceSession:
-        return connect(endpoint_of(host))
 
     def health(session: DeviceSession, host: str, stage: Stage, in_service: frozenset[str]) -> HealthReport:
         return examine(_real(session), artifacts.model(stage, host), in_service=in_service)
@@ -40,13 +50,13 @@ def network_access(artifacts: Artifacts, endpoint_of: Callable[[str], Endpoint])
 
 
 def running_configurations(
-    hosts: Iterable[str], endpoint_of: Callable[[str], Endpoint], *, sessions: int
+    hosts: Iterable[str], open_session: Callable[[str], Session], *, sessions: int
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """What every host runs now.
 
     Args:
         hosts: Whom to ask.
-        endpoint_of: Where a host is reached.
+        open_session: Opens a session to a host.
         sessions: How many at once.
 
     Returns:
@@ -55,7 +65,7 @@ def running_configurations(
 
     def read(host: str) -> tuple[str, str, str]:
         try:
-            with connect(endpoint_of(host)) as session:
+            with open_session(host) as session:
                 return host, session.get_configuration(), ""
         except JunosError as error:
             return host, "", str(error)

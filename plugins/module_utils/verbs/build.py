@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from ..common.errors import InputError
 from ..design.allocation_file import load_allocations, print_allocations
 from ..design.allocator import allocate
+from ..design.capacity import capacity
+from ..design.capacity_report import capacity_document, print_capacity
 from ..design.checks import check_design
 from ..design.design import design
-from ..design.model_file import print_model
+from ..design.drain import drain_plans
+from ..design.model_file import print_model, print_yaml
 from ..design.serialize import network_document
+from ..intent.boxes import overridden
 from ..render.batch import render_all
 from .workspace import write_if_changed
 
@@ -35,12 +39,14 @@ class BuildResult:
         configurations: Configurations of all stages.
         written: Files whose content is new, absolute or relative as the workspace is.
         allocated: Whether the allocations grew: a file in git that wants review.
+        overridden: Facts about hardware that the intent states in place of the collection.
     """
 
     devices: int
     configurations: int
     written: tuple[Path, ...]
     allocated: bool
+    overridden: tuple[str, ...] = ()
 
 
 def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
@@ -57,7 +63,7 @@ def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
     path = workspace.intent_directory / "allocations.yml"
     allocations = allocate(workspace.intent, load_allocations(path))
     designed = design(workspace.intent, allocations)
-    problems = check_design(workspace.intent, designed)
+    problems = check_design(workspace.intent, designed, workspace.sources)
     if problems:
         raise InputError(problems)
     models = [model for stage in designed.models.values() for model in stage.values()]
@@ -73,6 +79,7 @@ def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
         configurations=len(models),
         written=written + stale,
         allocated=path in written,
+        overridden=overridden(workspace.intent.hardware),
     )
 
 
@@ -82,6 +89,11 @@ def _artifacts(
     for model, text in zip(models, texts, strict=True):
         yield workspace.model(model.stage, model.hostname), print_model(model)
         yield workspace.config(model.stage, model.hostname), text
+    for host, plan in drain_plans(designed.models["to-be"]).items():
+        yield workspace.drain(host), print_yaml(plan)
+    table = capacity_document(workspace.intent, designed, capacity(workspace.intent, designed.links))
+    yield workspace.root / "capacity.json", json.dumps(table, indent=1) + "\n"
+    yield workspace.root / "capacity.md", print_capacity(table, title=workspace.intent.network.title)
     yield workspace.network, json.dumps(network_document(workspace.intent, designed), indent=1) + "\n"
 
 
@@ -93,7 +105,7 @@ def _differs(path: Path, text: str, *, write: bool) -> bool:
 
 def _stale(workspace: Workspace, current: frozenset[Path]) -> Iterator[Path]:
     """Artifacts of devices that are no longer in the intent: a later verb must not find them."""
-    for directory, suffix in (("models", "yml"), ("configs", "conf")):
-        for path in sorted((workspace.root / directory).glob(f"*/*.{suffix}")):
+    for pattern in ("models/*/*.yml", "configs/*/*.conf", "drain/*.yml"):
+        for path in sorted(workspace.root.glob(pattern)):
             if path not in current:
                 yield path

@@ -23,8 +23,9 @@ from ..rollout.schedule import first_start
 from ..twin.clock import TwinClock
 from ..twin.control import Control
 from ..twin.process import stop
-from .access import network_access
+from .access import network_access, session_opener
 from .emulate import start_twin, twin_spec
+from .secrets import network_secrets
 from .verify import verify
 from .workspace import write_if_changed
 
@@ -110,8 +111,9 @@ def _rehearsed(
     plan: Plan, workspace: Workspace, artifacts: Artifacts, control: Control, *, listener: Listener, began: float
 ) -> Rehearsal:
     directory = control.directory.parent
-    endpoint_of = twin_endpoints(directory)
-    access = network_access(artifacts, endpoint_of)
+    secrets_of = network_secrets(workspace, artifacts, on_twin=True, variable=lambda _name: None)
+    open_session = session_opener(twin_endpoints(directory), secrets_of)
+    access = network_access(artifacts, open_session)
     journal = Journal(f"sqlite:///{directory / 'journal.sqlite'}")
     options = RunOptions(
         run=f"rehearsal {secrets.token_hex(4)}", when_closed="wait", approval_required=False, keep_sessions=True
@@ -135,7 +137,7 @@ def _rehearsed(
             plan=plan,
             result=result,
             again=once() if complete else None,
-            health=verify(artifacts, artifacts.stages, endpoint_of, sessions=plan.policy.sessions) if complete else (),
+            health=verify(artifacts, artifacts.stages, open_session, sessions=plan.policy.sessions) if complete else (),
             downtime=control.downtime(),
             journal_entries=journal.verify_chain(),
             wall_seconds=time.monotonic() - began,

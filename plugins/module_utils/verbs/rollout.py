@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..common.clock import Clock
-    from ..junos.endpoint import Endpoint
+    from ..junos.session import Session
     from ..rollout.events import Listener
     from ..rollout.plan import Change, Plan
     from ..rollout.result import RolloutResult
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
 
-def predict(plan: Plan, endpoint_of: Callable[[str], Endpoint]) -> tuple[DeviceResult, ...]:
+def predict(plan: Plan, open_session: Callable[[str], Session]) -> tuple[DeviceResult, ...]:
     """What a rollout would do with every device of a plan, told by what it runs now; nothing is locked or written.
 
     A device that would change has its next difference; one that runs neither its baseline nor any target has drifted.
@@ -34,7 +34,7 @@ def predict(plan: Plan, endpoint_of: Callable[[str], Endpoint]) -> tuple[DeviceR
     for wave in plan.waves:
         for change in wave.changes:
             changes.setdefault(change.host, []).append(change)
-    running, unread = running_configurations(changes, endpoint_of, sessions=plan.policy.sessions)
+    running, unread = running_configurations(changes, open_session, sessions=plan.policy.sessions)
     return tuple(_prediction(host, chain, running.get(host), unread.get(host, "")) for host, chain in changes.items())
 
 
@@ -55,7 +55,7 @@ def roll_out(
     workspace: Workspace,
     artifacts: Artifacts,
     *,
-    endpoint_of: Callable[[str], Endpoint],
+    open_session: Callable[[str], Session],
     journal_url: str,
     clock: Clock,
     listener: Listener,
@@ -68,7 +68,7 @@ def roll_out(
         plan: The plan.
         workspace: Where its configurations are.
         artifacts: What was built.
-        endpoint_of: Where a host is reached.
+        open_session: Opens a session to a host.
         journal_url: The journal.
         clock: Time: this machine's, or the twin's.
         listener: Is told what happens.
@@ -80,7 +80,7 @@ def roll_out(
         LeaseHeld: Another rollout is at work.
         JournalError: The journal cannot be used.
     """
-    access = network_access(artifacts, endpoint_of)
+    access = network_access(artifacts, open_session)
     journal = Journal(journal_url)
     try:
         return run(

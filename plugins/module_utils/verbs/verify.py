@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ..health.examine import examine, unreachable
 from ..junos.errors import JunosError
-from ..junos.session import connect
 from ..junos.text import canonical
 from ..rollout.digest import configuration_digest, position_of
 from .access import running_configurations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..design.model import Stage
     from ..health.base import HealthReport
-    from ..junos.endpoint import Endpoint
+    from ..junos.session import Session
     from .artifacts import Artifacts
 
 
@@ -54,7 +53,7 @@ class Verification:
 def verify(
     artifacts: Artifacts,
     hosts: Iterable[str],
-    endpoint_of: Callable[[str], Endpoint],
+    open_session: Callable[[str], Session],
     *,
     sessions: int,
 ) -> tuple[Verification, ...]:
@@ -65,10 +64,10 @@ def verify(
     Args:
         artifacts: What was built.
         hosts: Whom to examine; what the others run is read, too, as their neighbours depend on it.
-        endpoint_of: Where a host is reached.
+        open_session: Opens a session to a host.
         sessions: How many at once.
     """
-    running, unread = running_configurations(artifacts.stages, endpoint_of, sessions=sessions)
+    running, unread = running_configurations(artifacts.stages, open_session, sessions=sessions)
     stages = {host: _stage_of(artifacts, host, text) for host, text in running.items()}
     serving = _in_service(artifacts, stages)
 
@@ -80,7 +79,7 @@ def verify(
             reason = "drift: it runs none of the configurations that were built for it"
             return Verification(host=host, stage=None, report=None, reason=reason)
         try:
-            with connect(endpoint_of(host)) as session:
+            with open_session(host) as session:
                 report = examine(session, artifacts.model(stage, host), in_service=serving)
         except JunosError as error:
             report = unreachable(host, error)

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import StatenetError
-from ..intent.loader import load_intent
+from ..intent.loader import load
 
 if TYPE_CHECKING:
     from ..intent.models import Intent
+    from ..intent.sources import SourceMap
 
 
 class ArtifactMissing(StatenetError):
@@ -37,11 +38,13 @@ class Workspace:
         intent_directory: Directory of the intent.
         intent: The intent, valid.
         root: Directory of the artifacts.
+        sources: Where the values of the intent stand.
     """
 
     intent_directory: Path
     intent: Intent
     root: Path
+    sources: SourceMap | None = None
 
     @property
     def network(self) -> Path:
@@ -85,6 +88,10 @@ class Workspace:
         """The configuration of ``host`` at ``stage``."""
         return self.root / "configs" / stage / f"{host}.conf"
 
+    def drain(self, host: str) -> Path:
+        """How ``host`` is taken out of service and brought back."""
+        return self.root / "drain" / f"{host}.yml"
+
 
 def write_if_changed(path: Path, text: str) -> bool:
     """Write a file atomically, only when its content differs.
@@ -125,6 +132,9 @@ def open_workspace(*, intent_directory: Path, artifacts: Path | None = None) -> 
     Raises:
         InputError: Everything that is wrong with the intent.
     """
-    intent = load_intent(intent_directory)
+    loaded = load(intent_directory)
+    intent = loaded.intent
     root = artifacts or Path("artifacts") / intent.network.name
-    return Workspace(intent_directory=intent_directory.absolute(), intent=intent, root=root.absolute())
+    return Workspace(
+        intent_directory=intent_directory.absolute(), intent=intent, root=root.absolute(), sources=loaded.sources
+    )

@@ -86,7 +86,7 @@ CASES = [
         "el-reno-agg1",
         _on("et-0/0/1", lambda i: replace(i, name="et-0/0/7")),
         ["models/el-reno-agg1.yml: el-reno-agg1 et-0/0/7: an MX204 has no such port. "
-         "Expected: a port of the hardware profile. "
+         "Expected: a port of the hardware profile: 0/0/0-3, 0/1/0-7. "
          "Remedy: delete the line of its link in intent/allocations.yml and build again.",
          "models/el-reno-agg1.yml: el-reno-agg1 et-0/0/7: its cable ends at el-reno-agg2 et-0/0/1, whose cable ends at "
          "el-reno-agg1 et-0/0/1. Expected: one cable, two ends.",
@@ -123,9 +123,30 @@ CASES = [
     (
         "el-reno-agg1",
         lambda m: _first_group(m, bfd_ms=150),
-        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: external, BFD 150 ms, but "
-         "canadian-el-reno-county-office-sw1 GENGOV PE neighbor 10.16.0.0 is external, BFD 1000 ms. "
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: external, BFD 150 ms, "
+         "key bgp-ce-key, but canadian-el-reno-county-office-sw1 GENGOV PE neighbor 10.16.0.0 is external, "
+         "BFD 1000 ms, key bgp-ce-key. Expected: the same at both ends."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_group(m, authentication_key=""),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: external, BFD 1000 ms, but "
+         "canadian-el-reno-county-office-sw1 GENGOV PE neighbor 10.16.0.0 is external, BFD 1000 ms, key bgp-ce-key. "
          "Expected: the same at both ends."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_instance(m, imports=("VRF-IN-GENGVO",)),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV: policy VRF-IN-GENGVO is not defined. "
+         "Expected: a policy of this device."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_group(m, neighbors=(
+            replace(m.instances[0].bgp[0].neighbors[0], imports=("NOBODY",)), *m.instances[0].bgp[0].neighbors[1:],
+        )),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: policy NOBODY is not defined. "
+         "Expected: a policy of this device."],
     ),
     (
         "okc-spine1",
@@ -137,6 +158,96 @@ CASES = [
         "okc-spine1",
         lambda m: replace(m, policies=tuple(p for p in m.policies if p.name != "T5-OUT")),
         ["models/okc-spine1.yml: okc-spine1 GENGOV: policy T5-OUT is not defined. Expected: a policy of this device."],
+    ),
+    (
+        "okc-core1",
+        _on("et-0/0/2", lambda i: replace(i, name="et-0/0/3")),
+        ["models/okc-core1.yml: okc-core1 et-0/0/3: 100g on a port that takes 40g or 4x10g. "
+         "Expected: 100g on et-0/0/2, "
+         "et-0/0/5, et-0/1/2, et-0/1/5, et-1/0/2, et-1/0/5, et-1/1/2, et-1/1/5. "
+         "Remedy: delete the line of its link in intent/allocations.yml and build again."],
+    ),
+    (
+        "okc-spine1",
+        _on("et-0/0/12", lambda i: replace(i, name="et-0/0/2")),
+        ["models/okc-spine1.yml: okc-spine1 0/0/2: it is out of service, because port 0/0/1 runs at 100g. "
+         "Expected: nothing on 0/0/0 and 0/0/2, or 40g on 0/0/1. "
+         "Remedy: delete the line of its link in intent/allocations.yml and build again."],
+    ),
+    (
+        "okc-leaf1",
+        lambda m: replace(m, evpn=replace(m.evpn, vnis=(*m.evpn.vnis[1:], 10999))),
+        ["models/okc-leaf1.yml: okc-leaf1 evpn: VNI 10110 of VLAN GENGOV is not in the list of EVPN. "
+         "Expected: every VLAN's VNI: without it the VLAN never leaves the switch.",
+         "models/okc-leaf1.yml: okc-leaf1 evpn: VNI 10999 is in the list of EVPN, but belongs to no VLAN. "
+         "Expected: a VLAN for every VNI."],
+    ),
+    (
+        "okc-leaf1",
+        lambda m: replace(m, chassis=replace(m.chassis, aggregates=1)),
+        ["models/okc-leaf1.yml: okc-leaf1 ae1: the chassis has 1 aggregates, so this one never comes to be. "
+         "Expected: a device-count of at least 2."],
+    ),
+    (
+        "okc-leaf1",
+        lambda m: replace(m, interfaces=tuple(i for i in m.interfaces if i.name != "ae1")),
+        ["models/okc-leaf1.yml: okc-leaf1 xe-0/0/0: ae1, which it is a member of, is not there. "
+         "Expected: an aggregated interface.",
+         "models/okc-leaf2.yml: okc-leaf2 ae1: segment 00:00:00:fc:bd:00:00:00:00:01 is on no other switch. "
+         "Expected: two switches per segment."],
+    ),
+    (
+        "okc-leaf1",
+        lambda m: replace(m, vlans=tuple(v for v in m.vlans if v.name != "LIBRARY")),
+        ["models/okc-leaf1.yml: okc-leaf1 ae1: VLAN LIBRARY is not there. Expected: a VLAN of this device."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_instance(m, interfaces=(*m.instances[0].interfaces, "xe-0/1/9.110")),
+        ["models/el-reno-agg1.yml: el-reno-agg1 instance GENGOV: interface xe-0/1/9.110 is not there. "
+         "Expected: an interface of this device."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_instance(m, interfaces=(*m.instances[0].interfaces, "et-0/0/1.0")),
+        ["models/el-reno-agg1.yml: el-reno-agg1 isis: et-0/0/1.0 is in instance GENGOV. "
+         "Expected: an interface of the main instance."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_instance(m, interfaces=(*m.instances[0].interfaces, *m.instances[1].interfaces[:1])),
+        ["models/el-reno-agg1.yml: el-reno-agg1 instance LIBRARY: xe-0/1/3.130 is in instance GENGOV already. "
+         "Expected: one instance per interface."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _first_group(m, authentication_key="other-secret", key_chain=""),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE neighbor 10.16.0.1: external, BFD 1000 "
+         "ms, key other-secret, but "
+         "canadian-el-reno-county-office-sw1 GENGOV PE neighbor 10.16.0.0 is external, BFD 1000 ms, key bgp-ce-key. "
+         "Expected: the same at both ends."],
+    ),
+    (
+        "tx-core1",
+        lambda m: replace(m, key_chains=tuple(replace(k, secret="other-secret") for k in m.key_chains)),
+        ["models/okc-core1.yml: okc-core1 et-0/0/2: IS-IS has hmac-sha-1 with isis-key, but "
+         "tx-core1 has hmac-sha-1 with "
+         "other-secret. Expected: the same authentication at both ends.",
+         "models/okc-core1.yml: okc-core1 IBGP-RR-MESH neighbor 10.0.0.2: hmac-sha-1 with bgp-core-key, but tx-core1 "
+         "IBGP-RR-MESH neighbor 10.0.0.1 has hmac-sha-1 with other-secret. "
+         "Expected: the same authentication at both ends."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: replace(m, isis=replace(m.isis, key_chain="NO-SUCH")),
+        ["models/el-reno-agg1.yml: el-reno-agg1 isis: key chain NO-SUCH is not defined. "
+         "Expected: a key chain of this device."],
+    ),
+    (
+        "el-reno-agg1",
+        _on("et-0/0/1", lambda i: replace(i, bundle="ae0")),
+        ["models/el-reno-agg1.yml: el-reno-agg1 et-0/0/1: it is in ae0, but el-reno-agg2 et-0/0/1 is in no aggregate. "
+         "Expected: a member at both ends."],
     ),
 ]
 

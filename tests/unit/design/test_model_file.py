@@ -38,11 +38,12 @@ def test_fields_with_their_default_are_left_out(lab_design: Design) -> None:
     data = to_dict(lab_design.models["as-is"]["okc-leaf1"])
     assert list(data) == [
         "hostname", "role", "function", "model", "family", "stage", "county", "region", "groups", "system", "chassis",
-        "interfaces",
+        "interfaces", "firewall",
     ]
     assert data["chassis"] == {}
     assert data["interfaces"] == [
-        {"name": "em0", "description": "Management", "units": [{"number": 0, "addresses": ["10.2.0.8/24"]}]}
+        {"name": "em0", "description": "Management", "units": [{"number": 0, "addresses": ["10.2.0.8/24"]}]},
+        {"name": "lo0", "units": [{"number": 0, "filter": "PROTECT-RE"}]},
     ]
 
 

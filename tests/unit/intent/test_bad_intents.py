@@ -24,10 +24,10 @@ def spoil(directory: Path, change: dict[str, str]) -> None:
     if change.get("remove"):
         path.unlink()
         return
-    text = path.read_text(encoding="utf-8")
     if "write" in change:
         text = change["write"]
     else:
+        text = path.read_text(encoding="utf-8")
         assert change["replace"] in text, f"{change['file']} no longer contains {change['replace']!r}"
         text = text.replace(change["replace"], change["by"])
     # A lone surrogate stands for a byte that is not UTF-8.

@@ -48,7 +48,7 @@ def test_lab_devices(lab: Path) -> None:
         model="MX480",
         county="Canadian",
         region="central",
-        groups=("core oklahoma-city",),
+        groups=("core oklahoma-city", "reflectors"),
     )
     assert found["tx-core1"].region == ""
     assert found["okc-leaf2"] == DeviceRef(
@@ -85,6 +85,8 @@ def test_pairs_share_a_group(lab: Path) -> None:
         "fabric okc spine": 2,
         "fabric okc okc-leaf1+okc-leaf2": 2,
         "fabric tx spine": 2,
+        "reflectors": 2,
+        "legacy core": 1,
     }
 
 

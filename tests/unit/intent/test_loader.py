@@ -55,6 +55,16 @@ def test_what_is_left_out_has_its_default(lab: Path) -> None:
     assert (link.speed, link.metric) == ("100g", 10)
 
 
+def test_sites_without_the_columns_of_a_virtual_chassis(lab: Path) -> None:
+    """A table from before there were such columns is as good as ever."""
+    table = lab / "sites.csv"
+    rows = [line.split(",")[:8] for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    table.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    sites = load_intent(lab).sites
+    assert len(sites) == 4
+    assert {(site.members, site.serials) for site in sites} == {(1, "")}
+
+
 @pytest.mark.parametrize(
     ("path", "place"),
     [
@@ -74,7 +84,7 @@ def test_every_value_has_a_place(lab: Path, path: tuple[str | int, ...], place: 
 
 def test_sources_are_the_files_as_they_are(lab: Path) -> None:
     contents = read_sources(lab)
-    assert tuple(contents) == FILES
+    assert tuple(contents) == (*FILES, "replication.yml")
     assert contents["hubs.yml"] == (lab / "hubs.yml").read_bytes()
 
 

@@ -26,6 +26,9 @@ from ansible_collections.statenet.junos.plugins.module_utils.junos.secrets impor
         ("+  host-name okc-core1;", "+  host-name okc-core1;"),
         ("password {", "password {"),
         ("the secret-service is up", "the secret-service is up"),
+        ('    secret "$SECRET$tacacs-key"; ## SECRET-DATA', '    secret "$SECRET$tacacs-key"; ## SECRET-DATA'),
+        ('{"secret" : "$SECRET$tacacs-key"}', '{"secret" : "$SECRET$tacacs-key"}'),
+        ("<a><secret>$SECRET$tacacs-key</secret></a>", "<a><secret>$SECRET$tacacs-key</secret></a>"),
     ],
 )
 def test_conceal(text: Any, shown: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ansible_collections.statenet.junos.plugins.module_utils.design.fabric_model import LoopProbe, Macsec, ServerEdge
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import (
     BgpGroup,
     BgpNeighbor,
@@ -328,6 +329,12 @@ LEAF = replace(
     instances=(),
     vlans=(Vlan(name="LIB", vlan_id=120, vni=10120), Vlan(name="K12", vlan_id=140, vni=10140)),
     evpn=Evpn(route_distinguisher="10.10.255.101:1", target="target:64610:9999", vnis=(10120, 10140)),
+    server_edge=ServerEdge(
+        ports=("ae0",), storm_percent=1, bpdu_timeout=600, probes=(LoopProbe(interface="ae0.0", vlan_id=120),)
+    ),
+    macsec=Macsec(
+        name="REPLICATION", cipher="gcm-aes-xpn-256", interfaces=("et-0/0/48",), key_name="01" * 32, key="macsec-cak"
+    ),
 )
 
 _LEGACY_UPLINK = Interface(

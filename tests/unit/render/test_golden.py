@@ -1,4 +1,6 @@
-"""The lab's configurations, whole, as reviewed: ``tests/golden/<stage>/<host>.conf``.
+"""Configurations of the lab, and of Oklahoma for what the lab has not, whole, as reviewed.
+
+They are ``tests/golden/<stage>/<host>.conf``.
 
 A change of a template or of the design shows here as a diff of Junos text. When it is meant:
 ``pytest tests/unit/render --update-golden``, then read the diff in git.
@@ -18,11 +20,11 @@ from ansible_collections.statenet.junos.plugins.module_utils.intent.loader impor
 from ansible_collections.statenet.junos.plugins.module_utils.render.renderer import render
 
 if TYPE_CHECKING:
-    from ansible_collections.statenet.junos.plugins.module_utils.design.model import Stage
+    from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Stage
 
 CHECKOUT = Path(__file__).parents[3]
 GOLDEN = CHECKOUT / "tests" / "golden"
-INTENT = CHECKOUT / "inventories" / "lab" / "intent"
+INVENTORIES = CHECKOUT / "inventories"
 
 CASES: list[tuple[Stage, str]] = [
     ("as-is", "okc-core1"),  # day 0 of a router with two routing engines
@@ -37,19 +39,30 @@ CASES: list[tuple[Stage, str]] = [
     ("to-be", "okc-leaf1"),  # with a shared Ethernet segment
     ("to-be", "legacy-okc"),  # retired
     ("to-be", "canadian-calumet-library-sw1"),
+    ("to-be", "canadian-el-reno-courthouse-sw1"),  # a Virtual Chassis
+    ("to-be", "canadian-el-reno-county-office-sw1"),  # of the family of the QFX
+    # Models that the lab has none of.
+    ("to-be", "tulsa-tulsa-high-school-sw1"),  # EX4300-48P, three of them, serial numbers unknown
+    ("to-be", "cleveland-norman-high-school-sw1"),  # EX4300-48MP, multigigabit ports
 ]
 
 
 @cache
-def _lab() -> Design:
-    intent = load_intent(INTENT)
-    return design(intent, allocate(intent, load_allocations(INTENT / "allocations.yml")))
+def _design(inventory: str) -> Design:
+    directory = INVENTORIES / inventory / "intent"
+    intent = load_intent(directory)
+    return design(intent, allocate(intent, load_allocations(directory / "allocations.yml")))
+
+
+def _model(stage: Stage, host: str) -> DeviceModel:
+    found = _design("lab").models[stage].get(host)
+    return found if found else _design("oklahoma").models[stage][host]
 
 
 @pytest.mark.parametrize(("stage", "host"), CASES, ids=lambda value: value)
 def test_configuration_is_as_reviewed(stage: Stage, host: str, *, update_golden: bool) -> None:
     golden = GOLDEN / stage / f"{host}.conf"
-    text = render(_lab().models[stage][host])
+    text = render(_model(stage, host))
     if update_golden:
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(text)

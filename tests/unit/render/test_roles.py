@@ -30,7 +30,9 @@ def test_every_role_of_the_model_has_templates(role: str) -> None:
 
 @pytest.mark.parametrize("role", PLAYED)
 def test_options_are_prefixed_described_and_have_their_default(role: str) -> None:
-    options = _yaml(role, "meta/argument_specs.yml")["argument_specs"]["main"]["options"]
+    entry_points = _yaml(role, "meta/argument_specs.yml")["argument_specs"]
+    assert set(entry_points) == {path.stem for path in (ROLES / role / "tasks").glob("*.yml")}
+    options = {name: option for entry in entry_points.values() for name, option in entry["options"].items()}
     defaults = _yaml(role, "defaults/main.yml")
     assert set(options) == set(defaults)
     for name, option in options.items():

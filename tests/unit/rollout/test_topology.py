@@ -28,3 +28,14 @@ def test_the_intent_and_the_designed_network_give_the_same_waves(name: str) -> N
     roles = {device.hostname: device.role for device in devices}
     found = schedule(waves, intent.policy, intent.calendar, roles=roles)
     require_deadline(found, waves, intent.policy, intent.calendar)
+
+
+@pytest.mark.parametrize("name", ["lab", "oklahoma"])
+def test_reflectors_and_the_old_core_are_never_in_one_wave(name: str) -> None:
+    intent = load_intent(INVENTORIES / name / "intent")
+    devices = from_intent(intent)
+    for group in ("reflectors", "legacy core"):
+        members = {item.hostname for item in devices if group in item.groups}
+        assert members
+        for wave in assign(intent.policy, devices):
+            assert len(members.intersection(wave.hosts)) <= 1, wave.name

@@ -221,3 +221,24 @@ def test_nobody_goes_through_an_overloaded_device(overload: str, through: bool) 
     assert state.isis.reaches("r1", "r3") is through
     assert state.isis.reaches("r1", "r2")
     assert state.isis.reaches("r3", "r2")
+
+
+def test_ports_of_an_interface_range_have_what_it_says() -> None:
+    access = """
+    system host-name r0
+    interfaces interface-range OFFICE member-range ge-0/0/0 to ge-0/0/2
+    interfaces interface-range OFFICE member-range ge-1/0/2 to ge-1/0/2
+    interfaces interface-range OFFICE description Office
+    interfaces interface-range OFFICE unit 0 family ethernet-switching
+    interfaces interface-range UNUSED member ge-0/0/3
+    interfaces interface-range UNUSED disable
+    interfaces ge-0/0/1 description own
+    """
+    ports = build({"r0": access}).facts("r0").ports
+    assert {name: (port.description, port.disabled, len(port.units)) for name, port in ports.items()} == {
+        "ge-0/0/0": ("Office", False, 1),
+        "ge-0/0/1": ("own", False, 1),
+        "ge-0/0/2": ("Office", False, 1),
+        "ge-1/0/2": ("Office", False, 1),
+        "ge-0/0/3": ("", True, 0),
+    }

@@ -239,3 +239,37 @@ def test_unknown_commands_are_left_to_others(command: str) -> None:
     rpc.text = command
     assert handle(state, state.fleet.devices["pe"], rpc, "text") is None
     assert handle(state, state.fleet.devices["pe"], etree.Element("get-configuration"), "xml") is None
+
+
+@pytest.mark.parametrize(
+    ("statements", "identity", "members"),
+    [
+        ("", "virtual-chassis-id-information", [("0", None, "Master*")]),
+        (
+            "virtual-chassis member 0 mastership-priority 129\nvirtual-chassis member 1 mastership-priority 129\n"
+            "virtual-chassis member 2 mastership-priority 0",
+            "virtual-chassis-id-information",
+            [("0", None, "Master*"), ("1", None, "Backup"), ("2", None, "Linecard")],
+        ),
+        (
+            "virtual-chassis preprovisioned\nvirtual-chassis member 0 role routing-engine\n"
+            "virtual-chassis member 0 serial-number NX1\nvirtual-chassis member 1 role line-card\n"
+            "virtual-chassis member 1 serial-number NX2",
+            "preprovisioned-virtual-chassis-information",
+            [("0", "NX1", "Master*"), ("1", "NX2", "Linecard")],
+        ),
+    ],
+)
+def test_virtual_chassis_has_the_members_of_its_configuration(
+    statements: str, identity: str, members: list[tuple[str, str | None, str]]
+) -> None:
+    state = build({"s1": f"system host-name s1\n{statements}"}, models={"s1": "EX3400-48P"})
+    answer = ask(state, "s1", "get-virtual-chassis-information")
+    assert answer[0].tag == identity
+    found = answer.findall("member-list/member")
+    assert [(item.findtext("member-id"), item.findtext("member-role")) for item in found] == [
+        (number, role) for number, _, role in members
+    ]
+    serials = [item.findtext("member-serial-number") for item in found]
+    assert len(set(serials)) == len(members)
+    assert all(wanted in (None, told) for told, (_, wanted, _) in zip(serials, members, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..state.facts import MemberFacts
 from .astext import cell, table
 from .elements import Item, digest, duration, element, flag, leaf, mac, moment, rpc_error
 from .engines import engine_model, engine_names, enveloped, is_virtual_chassis, master
@@ -184,19 +185,28 @@ def _members_text(answer: _Element) -> str:
 
 @answers("get-virtual-chassis-information", "show virtual-chassis", text=_members_text)
 def virtual_chassis(request: Request) -> _Element:
-    """A virtual chassis of one member; other boxes do not run one."""
+    """The members that the configuration names, all present, or the only one; other boxes do not run one."""
     device = request.device
     if not is_virtual_chassis(device):
         return rpc_error("error: the virtual-chassis subsystem is not running", kind="application")
-    member: tuple[Item, ...] = (
-        ("member-status", "Prsnt"), ("member-id", 0), ("fpc-slot", "(FPC 0)"),
-        ("member-serial-number", serial(request.host, device.model)), ("member-model", device.model.lower()),
-        ("member-priority", 128), ("member-role", "Master*"),
-    )
+    named = request.facts.members or (MemberFacts(number=0),)
+    members = [element("member", *_member(request, place, member)) for place, member in enumerate(named)]
+    preprovisioned = any(member.serial for member in named)
     identity = element(
-        "virtual-chassis-id-information",
+        "preprovisioned-virtual-chassis-information" if preprovisioned else "virtual-chassis-id-information",
         ("virtual-chassis-id", mac(request.host).replace(":", "")[:4] + "." + mac(request.host).replace(":", "")[4:8]),
         ("virtual-chassis-mode", "Enabled"),
         style="non-fabric",
     )
-    return element("virtual-chassis-information", identity, element("member-list", element("member", *member)))
+    return element("virtual-chassis-information", identity, element("member-list", *members))
+
+
+def _member(request: Request, place: int, member: MemberFacts) -> tuple[Item, ...]:
+    model = request.device.model
+    number = member.serial or serial(f"{request.host} member {member.number}" if member.number else request.host, model)
+    role = "Linecard" if member.line_card else "Backup" if place else "Master*"
+    return (
+        ("member-status", "Prsnt"), ("member-id", member.number), ("fpc-slot", f"(FPC {member.number})"),
+        ("member-serial-number", number), ("member-model", model.lower()),
+        ("member-priority", member.priority), ("member-role", role),
+    )

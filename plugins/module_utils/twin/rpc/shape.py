@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ...junos.tree import Node
 
+_SECRET = re.compile(r'"\$(?:1|5|6|8|9)\$[^"\n]*";$', re.MULTILINE)
 FORMATS = ("xml", "text", "set", "json")
 
 
@@ -34,7 +36,8 @@ def shaped(tree: Node, wanted: str, *, head: str = "", attributes: str = "") -> 
         RpcFailure: There is no such format.
     """
     if wanted == "text":
-        return f'<configuration-text xmlns="{CONFIGURATION}">\n{head}{escape(print_text(tree))}</configuration-text>\n'
+        written = escape(marked(print_text(tree)))
+        return f'<configuration-text xmlns="{CONFIGURATION}">\n{head}{written}</configuration-text>\n'
     if wanted == "set":
         return f"<configuration-set>\n{escape(print_set(tree))}</configuration-set>\n"
     if wanted == "json":
@@ -53,13 +56,18 @@ def difference(patch: str) -> str:
 
 def printed(text: str) -> str:
     """Configuration as a person would see it on the screen."""
-    body = f"\n{text}" if text else "\n"
+    body = f"\n{marked(text)}" if text else "\n"
     if not body.endswith("\n"):
         body += "\n"
     return (
         "<configuration-information>\n<configuration-output>"
         f"{escape(body)}</configuration-output>\n</configuration-information>\n"
     )
+
+
+def marked(text: str) -> str:
+    """Statements with the remark that the CLI makes behind secrets."""
+    return _SECRET.sub(r"\g<0> ## SECRET-DATA", text) if '"$' in text else text
 
 
 def _plain(element: _Element) -> str:

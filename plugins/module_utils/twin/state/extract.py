@@ -14,7 +14,7 @@ from .addresses import parse
 from .extract_bgp import peers
 from .extract_instances import instances
 from .extract_interfaces import chassis_speeds, ports
-from .facts import DeviceFacts, IsisFacts, VlanFacts
+from .facts import DeviceFacts, IsisFacts, MemberFacts, VlanFacts
 from .policy import Action, PolicyStatement, RouteFilter, Term, route_filter
 from .re_filter import re_filter
 from .view import View
@@ -45,6 +45,7 @@ def extract(running: Node) -> DeviceFacts:
         re_filter=re_filter(root, running),
         nonstop_routing=options.has("nonstop-routing"),
         aggregates=chassis.child("aggregated-devices", "ethernet").number("device-count") or 0,
+        members=tuple(_member(number, entry) for number, entry in root.child("virtual-chassis").items("member")),
         chassis_speeds=chassis_speeds(chassis),
         ports=ports(root.child("interfaces")),
         lldp=frozenset(name for name, _ in lldp),
@@ -83,6 +84,16 @@ def _overload(overload: View) -> Literal["", "high-metrics", "no-transit"]:
     if not overload.present or overload.has("timeout"):
         return ""
     return "high-metrics" if overload.has("advertise-high-metrics") else "no-transit"
+
+
+def _member(number: str, entry: View) -> MemberFacts:
+    role, priority = entry.value("role"), entry.number("mastership-priority")
+    return MemberFacts(
+        number=int(number),
+        serial=entry.value("serial-number"),
+        line_card=role == "line-card" or priority == 0,
+        priority=priority if priority is not None else 0 if role == "line-card" else 129 if role else 128,
+    )
 
 
 def _vlan(name: str, entry: View) -> VlanFacts:

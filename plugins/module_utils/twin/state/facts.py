@@ -141,6 +141,16 @@ class VlanFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFacts:
+    """A member that ``virtual-chassis`` names; its serial number is empty where the configuration has none."""
+
+    number: int
+    serial: str = ""
+    line_card: bool = False
+    priority: int = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceFacts:
     """One device.
 
@@ -154,6 +164,7 @@ class DeviceFacts:
         re_filter: What protects its routing engine.
         nonstop_routing: Whether a switchover leaves the protocols alone.
         aggregates: How many aggregated Ethernet interfaces it makes (``device-count``).
+        members: Of a virtual chassis, as far as the configuration names them.
     """
 
     hostname: str = ""
@@ -164,6 +175,7 @@ class DeviceFacts:
     nonstop_routing: bool = False
     re_filter: ReFilter = field(default_factory=ReFilter)
     aggregates: int = 0
+    members: tuple[MemberFacts, ...] = ()
     chassis_speeds: dict[tuple[int, int, int], str] = field(default_factory=dict)
     ports: dict[str, PortFacts] = field(default_factory=dict)
     lldp: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""Measures the speed that the documentation claims, on states of any size."""

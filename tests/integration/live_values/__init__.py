@@ -1,0 +1,1 @@
+"""Real values on the twin in place of the network."""

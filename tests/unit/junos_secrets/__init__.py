@@ -1,0 +1,1 @@
+"""Tests of tokens, encodings and what stands between them."""
