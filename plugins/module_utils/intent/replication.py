@@ -19,8 +19,8 @@ class Replication(Record):
     Attributes:
         datacenters: The two of them.
         service: The VRF that it has for itself.
-        guaranteed_percent: Share of every link on the way that it always gets; more when there is more. At most 45, as the
-            other classes are guaranteed 50.
+        guaranteed_percent: Share of every link on the way that it always gets; more when there is more. At most 45, as
+            the other classes are guaranteed 50.
         encryption: Who encrypts.
         evidence: Where that can be seen, or why nobody does; needed unless the network encrypts by itself (macsec).
         key: Name of the secret that is the key of MACsec; ``fallback_key`` that of the second one, with which the first

@@ -19,7 +19,7 @@ PREFIX = "$SECRET$"
 UNKNOWN = "unknown-"
 """Begins the name that stands for a value which only the device knows; the rest tells two such values apart."""
 TOKEN = re.compile(r"\$SECRET\$(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)(?:@(?P<engine>[A-Za-z0-9][A-Za-z0-9-]*))?")
-PASSWORD_STATEMENT = "encrypted-password"
+PASSWORD_STATEMENT = "encrypted-password"  # noqa: S105  # the name of a statement
 """The one statement in which a device keeps a hash."""
 _BEFORE = re.compile(rf"{PASSWORD_STATEMENT}[\s\":>]+\Z")
 _LOOK_BACK = len(PASSWORD_STATEMENT) + 8

@@ -137,14 +137,14 @@ def test_public_keys_and_comments_stay() -> None:
 
 
 def test_a_secret_that_nobody_gave() -> None:
-    with pytest.raises(SecretMissing, match="secrets.snmp-auth: its value is not known"):
+    with pytest.raises(SecretMissing, match=r"secrets\.snmp-auth: its value is not known"):
         secrets(values={name: value for name, value in VALUES.items() if name != "snmp-auth"})
-    with pytest.raises(SecretMissing, match="secrets.radius-secret"):
+    with pytest.raises(SecretMissing, match=r"secrets\.radius-secret"):
         secrets().reveal('secret "$SECRET$radius-secret";')
 
 
 def test_an_unknown_value_from_elsewhere_is_not_sent() -> None:
-    with pytest.raises(SecretMissing, match="secrets.unknown-0123abcd"):
+    with pytest.raises(SecretMissing, match=r"secrets\.unknown-0123abcd"):
         secrets().reveal('secret "$SECRET$unknown-0123abcd";')
 
 
