@@ -12,7 +12,12 @@ from ansible_collections.statenet.junos.plugins.plugin_utils.verb import VerbAct
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.report.drill_lines import drill_lines
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
-    from ansible_collections.statenet.junos.plugins.module_utils.verbs.drill import choose, drill, scenarios, write_findings
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.drill import (
+        choose,
+        drill,
+        scenarios,
+        write_findings,
+    )
 except ImportError:  # VerbAction says which library is missing
     drill_lines = Artifacts = choose = drill = scenarios = write_findings = None
 

@@ -16,8 +16,8 @@ description:
 options:
   scenarios:
     description:
-      - What fails, by name such as V(datacenter okc), V(router okc-core1) or V(link okc-core1 tul-core1), or by kind, that
-        is V(datacenter), V(router) or V(link).
+      - What fails, by name such as V(datacenter okc), V(router okc-core1) or V(link okc-core1 tul-core1), or by kind,
+        that is V(datacenter), V(router) or V(link).
       - Every failure of these kinds when empty.
     type: list
     elements: str
