@@ -31,7 +31,7 @@ def test_drift_is_shown_with_what_and_who(network: Lab) -> None:
     assert found["okc-core1"]["message"] == "runs its configuration of stage as-is"
     message = "differs from stage as-is in 3 lines, last changed by netops via netconf, root via other"
     assert found["tx-core1"]["message"] == message
-    assert found["tx-core1"]["diff"] == "[edit system]\n+   location {\n+       building elsewhere;\n+   }\n"
+    assert found["tx-core1"]["diff"] == "[edit system]\n+  location {\n+      building elsewhere;\n+  }\n"
     assert found["tx-core1"]["commits"][0]["log"] == "quick fix"
 
 
