@@ -80,19 +80,6 @@ class Admitter:
         self.require_open(wave)
         return None
 
-    def require_hosts(self, waves: Sequence[PlannedWave]) -> None:
-        """Refuse a play that only has part of the devices: a wave is changed as a whole.
-
-        Raises:
-            GateClosed: It does.
-        """
-        hosts = self._options.hosts
-        outside = [] if hosts is None else sorted({host for wave in waves for host in wave.hosts} - hosts)
-        if outside:
-            what = f"{len(outside)} of the plan's devices are outside the play, {outside[0]} first"
-            remedy = "run it without --limit and without job slices: a wave is changed as a whole"
-            raise GateClosed("the rollout", [Reason(what=what, remedy=remedy)])
-
     def require_open(self, wave: PlannedWave) -> None:
         """Pass the gate.
 
@@ -142,3 +129,21 @@ class Admitter:
 
 def _subject(wave: PlannedWave) -> str:
     return f"wave {wave.number} ({wave.name})"
+
+
+def require_hosts(waves: Sequence[PlannedWave], hosts: frozenset[str] | None, subject: str) -> None:
+    """Refuse a play that only has part of the devices: a wave is changed as a whole.
+
+    Args:
+        waves: What is about to be changed.
+        hosts: The hosts of the play; None for no such limit.
+        subject: What is about to start.
+
+    Raises:
+        GateClosed: It does.
+    """
+    outside = [] if hosts is None else sorted({host for wave in waves for host in wave.hosts} - hosts)
+    if outside:
+        what = f"{len(outside)} of the plan's devices are outside the play, {outside[0]} first"
+        remedy = "run it without --limit and without job slices: a wave is changed as a whole"
+        raise GateClosed(subject, [Reason(what=what, remedy=remedy)])

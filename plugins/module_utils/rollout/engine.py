@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..common.errors import InputError
-from .admission import Admitter, Pause
+from .admission import Admitter, Pause, require_hosts
 from .approval import approvals
 from .context import Context
 from .events import RolloutFinished, Silent, WaveStarted
@@ -22,7 +22,7 @@ from .survey import survey
 from .transaction import WaveTransaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from ..common.clock import Clock
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .lease import Owner
     from .plan import Change, Plan, PlannedWave
     from .progress import Progress, WaveProgress
+    from .texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ def run(
     clock: Clock,
     options: RunOptions | None = None,
     listener: Listener | None = None,
+    texts: Texts | None = None,
     owner: Owner | None = None,
     alive: Callable[[Owner], bool] = is_alive,
 ) -> RolloutResult:
@@ -85,6 +87,7 @@ def run(
         clock: What to wait on.
         options: How to run it.
         listener: Is told what happens.
+        texts: Keeps what every device ran before; None where nobody goes back later.
         owner: Who runs it, for the lease; this process when None.
         alive: Whether the owner of a lease that is found still works.
 
@@ -107,6 +110,7 @@ def run(
             executor=executor,
             listener=listener or Silent(),
             text_of=text_of,
+            texts=texts,
         )
         progress = read_progress(plan, journal.entries(plan_id=plan.plan_id, run=chosen.run))
         if progress.complete:
@@ -166,7 +170,7 @@ class _Rollout:
         try:
             if self._progress.started_at is None:
                 self._context.record("rollout-started", waves=len(self._context.plan.waves))
-            self._admitter.require_hosts(self._waves_asked_for())
+            require_hosts(self._waves_asked_for(), self._options.hosts, "the rollout")
             for position, wave in enumerate(self._context.plan.waves, start=1):
                 self._wave(wave, position)
             if self._left_out:
@@ -219,7 +223,8 @@ class _Rollout:
         """When the wave passed; None when the failure budget has left nothing of it."""
         if found.interrupted:
             hosts = [change.host for change in todo]
-            settle_interrupted(self._context, wave, hosts, sessions, passed=found.verdict_passed)
+            passed = {self._context.log(wave.number): found.verdict_passed}
+            settle_interrupted(self._context, wave, hosts, sessions, passed=passed)
         paused = self._admitted(wave)
         if paused is not None:
             raise _Stop("paused", f"wave {wave.number} waits for {paused.reason}", resume_at=paused.until)
@@ -296,10 +301,16 @@ class _Rollout:
 
     def _in_service(self, wave: PlannedWave) -> frozenset[str]:
         """Who is in service once ``wave`` is done: not yet built and already retired devices are not expected."""
-        serving = set(self._context.plan.in_service)
-        for earlier in self._context.plan.waves:
-            if earlier.number > wave.number:
-                break
-            hosts = {change.host for change in earlier.changes if change.host not in self._left_out}
-            serving = serving - hosts if earlier.kind == "retire-legacy" else serving | hosts
-        return frozenset(serving)
+        waves = [earlier for earlier in self._context.plan.waves if earlier.number <= wave.number]
+        return serving_after(self._context.plan, waves, lambda _, host: host not in self._left_out)
+
+
+def serving_after(
+    plan: Plan, waves: Iterable[PlannedWave], changed: Callable[[PlannedWave, str], bool]
+) -> frozenset[str]:
+    """Who is in service when these waves were carried out, on the hosts of them that ``changed`` says."""
+    serving = set(plan.in_service)
+    for wave in waves:
+        hosts = {host for host in wave.hosts if changed(wave, host)}
+        serving = serving - hosts if wave.kind == "retire-legacy" else serving | hosts
+    return frozenset(serving)

@@ -102,6 +102,15 @@ class Plan:
                 chains[change.host] = (*chains.get(change.host, ()), change.target)
         return chains
 
+    @cached_property
+    def origins(self) -> Mapping[str, tuple[str, ...]]:
+        """Digests of what every host has to run before each of its changes, in order."""
+        chains: dict[str, tuple[str, ...]] = {}
+        for wave in self.waves:
+            for change in wave.changes:
+                chains[change.host] = (*chains.get(change.host, ()), change.baseline)
+        return chains
+
     def content(self) -> dict[str, Any]:
         """Everything that is hashed, as plain data."""
         return {
@@ -121,6 +130,10 @@ class Plan:
     def log(self, wave: int) -> str:
         """The commit log that marks a device's commit as this plan's."""
         return f"statenet {self.plan_id[:12]} wave {wave}"
+
+    def rollback_log(self, wave: int) -> str:
+        """The commit log that marks the commit which takes a wave of this plan back."""
+        return f"{self.log(wave)} rollback"
 
 
 def canonical_json(data: object) -> str:

@@ -9,6 +9,7 @@ from ..health.examine import examine
 from ..junos.errors import JunosError
 from ..junos.session import connect
 from ..junos.text import canonical
+from ..rollout.comparer import JunosComparer
 from ..rollout.contracts import NetworkAccess
 
 if TYPE_CHECKING:
@@ -36,7 +37,12 @@ def network_access(artifacts: Artifacts, endpoint_of: Callable[[str], Endpoint])
     def health(session: DeviceSession, host: str, stage: Stage, in_service: frozenset[str]) -> HealthReport:
         return examine(_real(session), artifacts.model(stage, host), in_service=in_service)
 
-    return NetworkAccess(connect=open_session, examine=health, canonical=canonical)
+    return NetworkAccess(connect=open_session, examine=health, canonical=canonical, compare=compare_texts)
+
+
+def compare_texts(old: str, new: str) -> str:
+    """What ``show | compare`` prints from one configuration to another."""
+    return JunosComparer().compare(old, new)
 
 
 def running_configurations(

@@ -10,6 +10,7 @@ from ..rollout.digest import position_of
 from ..rollout.engine import RunOptions, run
 from ..rollout.journal import Journal
 from ..rollout.result import DeviceResult
+from ..rollout.texts import Texts
 from .access import network_access, running_configurations
 from .approve import NETWORK_RUN
 
@@ -93,6 +94,7 @@ def roll_out(
                 run=NETWORK_RUN, when_closed=when_closed, calendar=workspace.intent.calendar, hosts=hosts
             ),
             listener=listener,
+            texts=Texts(workspace.root, access.canonical),
         )
     finally:
         journal.close()
