@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from ..common.errors import InputError
 from .admission import Admitter, Pause, require_hosts
-from .approval import approvals
 from .context import Context
 from .events import RolloutFinished, Silent, WaveStarted
 from .gate import GateClosed
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from .texts import Texts
 
 
+PATIENCE = timedelta(minutes=15)
+"""How long a run that does not wait for windows waits for a check of a soak; for a later one it pauses."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
     """How to run a plan.
@@ -43,9 +47,10 @@ class RunOptions:
     Attributes:
         run: What the journal's entries are about. Every rehearsal needs a name of its own, which it keeps when it is
             resumed; the real network is always called the same.
-        when_closed: Outside windows and in freezes: ``refuse`` raises, or pauses when waves have run already;
-            ``wait`` sleeps on the clock.
-        approval_required: Only a rehearsal needs none.
+        when_closed: Outside windows and in freezes: ``refuse`` raises, or pauses when something was done already, and
+            pauses where a soak goes on for long; ``wait`` sleeps on the clock.
+        approval_required: Only a rehearsal needs none, and no rehearsal either.
+        verdict: Reads the verdict of the plan's rehearsal; gives None when it is gone.
         calendar: The calendar of the intent as it is now; it has to be open as well as the plan's own.
         hosts: The hosts of the play; a plan with others is refused. None for no such limit.
         last_wave: Pause after this wave.
@@ -55,6 +60,7 @@ class RunOptions:
     run: str = "network"
     when_closed: Literal["refuse", "wait"] = "refuse"
     approval_required: bool = True
+    verdict: Callable[[], bytes | None] | None = None
     calendar: Calendar | None = None
     hosts: frozenset[str] | None = None
     last_wave: int | None = None
@@ -156,13 +162,15 @@ class _Rollout:
         self._options = options
         self._started = context.clock.now()
         self._waves: list[WaveResult] = []
+        self._progressed = False
         self._results: dict[str, DeviceResult] = {}
         self._left_out: dict[str, str] = {}
         # Read again under the lease: another process may have gone on since the first look.
         entries = context.journal.entries(plan_id=context.plan.plan_id, run=options.run)
         self._progress: Progress = read_progress(context.plan, entries)
         self._ready_at = self._progress.started_at or self._started
-        self._admitter = Admitter(context, options, lease, approvals(entries))
+        begun = any(found.touched for found in self._progress.waves.values())
+        self._admitter = Admitter(context, options, lease, entries, begun=begun)
 
     def run(self) -> RolloutResult:
         outcome: Literal["complete", "failed", "paused"] = "complete"
@@ -252,8 +260,9 @@ class _Rollout:
             raise _Stop("failed", str(error)) from error
 
     def _admitted(self, wave: PlannedWave) -> Pause | None:
+        acted = bool(self._waves) or self._progressed
         try:
-            return self._admitter.admit(wave, not_before=self._ready_at, may_pause=bool(self._waves))
+            return self._admitter.admit(wave, not_before=self._ready_at, may_pause=acted)
         except GateClosed as closed:
             if not self._waves:
                 raise
@@ -261,7 +270,7 @@ class _Rollout:
             raise _Stop("failed", str(closed)) from closed
 
     def _soaked(self, wave: PlannedWave, sessions: Sessions, *, since: datetime, done: int) -> None:
-        ill = soak(
+        found = soak(
             self._context,
             wave,
             [change for change in wave.changes if change.host not in self._left_out],
@@ -270,10 +279,14 @@ class _Rollout:
             since=since,
             done=done,
             keep_sessions=self._options.keep_sessions,
+            patience=PATIENCE if self._options.when_closed == "refuse" else None,
         )
-        if ill:
-            self._results.update({result.host: result for result in ill})
-            first = ill[0]
+        self._progressed = self._progressed or found.checks > 0
+        if found.due is not None:
+            raise _Stop("paused", f"wave {wave.number} soaks: its next check is due", resume_at=found.due)
+        if found.ill:
+            self._results.update({result.host: result for result in found.ill})
+            first = found.ill[0]
             told = f"{first.host}: {first.failed_check}: {first.message}"
             raise _Stop("failed", f"wave {wave.number} ({wave.name}): {told}")
 
