@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
-from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
+from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, Rehearsal, SiteWaves, Window
 
 __all__ = [
     "Approval",
@@ -45,6 +45,7 @@ __all__ = [
     "Pools",
     "Record",
     "Region",
+    "Rehearsal",
     "SegmentRouting",
     "Server",
     "Service",

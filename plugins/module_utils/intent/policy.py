@@ -86,6 +86,20 @@ class Approval(Record):
     valid_days: Annotated[int, Field(ge=1, le=365)] = 120
 
 
+class Rehearsal(Record):
+    """Whether a plan has to be rehearsed before it is carried out.
+
+    Attributes:
+        rule: ``required``: the rollout refuses a plan whose last rehearsal is missing, old or failed.
+        max_age_days: Older than this it does not count when the rollout begins.
+        faults: Faults are part of it: a device of every role fails, and its wave has to go back and heal.
+    """
+
+    rule: Literal["required", "optional"] = "required"
+    max_age_days: Annotated[int, Field(ge=1, le=365)] = 30
+    faults: bool = True
+
+
 class Policy(Record):
     """How a change is rolled out (``rollout.yml``).
 
@@ -115,3 +129,4 @@ class Policy(Record):
     sessions: Annotated[int, Field(ge=1, le=200)] = 16
     failure_budget: Annotated[int, Field(ge=0, le=100)] = 0
     approval: Approval = Approval()
+    rehearsal: Rehearsal = Rehearsal()

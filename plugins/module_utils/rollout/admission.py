@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..common.clock import sleep_until
-from .approval import evaluate
+from ..common.clock import WallClock, sleep_until
+from .approval import approvals
 from .events import Waiting
-from .gate import GateClosed, Reason, check_wave, local_time
+from .gate import GateClosed, Reason, approval_reasons, check_wave, local_time
+from .rehearsed import last_rehearsal, unrehearsed
 from .schedule import admission, local_start, worst_case_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from ..common.clock import Clock
     from .approval import Approval
     from .context import Context
     from .engine import RunOptions
+    from .journal import Entry
     from .lease import Lease
     from .plan import PlannedWave
 
@@ -38,14 +41,31 @@ class Admitter:
         context: The surroundings.
         options: Whether to wait.
         lease: The right to write.
-        found: The approvals of the journal.
+        entries: The journal of the plan and run.
+        begun: The rollout has begun already; whether its rehearsal is fresh was judged then.
+        wall: Real time, for the age of the rehearsal.
     """
 
-    def __init__(self, context: Context, options: RunOptions, lease: Lease, found: Sequence[Approval]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        options: RunOptions,
+        lease: Lease,
+        entries: Sequence[Entry],
+        *,
+        begun: bool,
+        wall: Clock | None = None,
+    ) -> None:
         self._context = context
         self._options = options
         self._lease = lease
-        self._approvals = found if options.approval_required else None
+        self._approvals: Sequence[Approval] | None = None
+        self._unrehearsed = ""
+        if options.approval_required:
+            self._approvals = approvals(entries)
+            now = None if begun else (wall or WallClock()).now()
+            last = last_rehearsal(context.plan, entries)
+            self._unrehearsed = unrehearsed(context.plan, last, options.verdict, now=now)
         own = context.plan.calendar
         self._calendars = (own,) if options.calendar in (None, own) else (own, options.calendar)
 
@@ -93,6 +113,7 @@ class Admitter:
             now=self._context.clock.now(),
             calendars=self._calendars,
             approvals=self._approvals,
+            unrehearsed=self._unrehearsed,
             lease_held=self._lease.held,
         )
 
@@ -121,10 +142,10 @@ class Admitter:
     def _require_approval(self, wave: PlannedWave) -> None:
         if self._approvals is None:
             return
-        missing = evaluate(self._context.plan, self._approvals, self._context.clock.now(), wave=wave.number)
-        if missing:
-            remedy = "have it approved with the `approve` verb"
-            raise GateClosed(_subject(wave), [Reason(what=what, remedy=remedy) for what in missing])
+        now = self._context.clock.now()
+        reasons = approval_reasons(self._context.plan, wave, self._approvals, now=now, unrehearsed=self._unrehearsed)
+        if reasons:
+            raise GateClosed(_subject(wave), reasons)
 
 
 def _subject(wave: PlannedWave) -> str:

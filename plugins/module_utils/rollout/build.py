@@ -45,6 +45,7 @@ class PlanInputs:
         configurations: Text of every configuration, by stage and host.
         running: What every device that has a configuration runs now, by host.
         checks: Names of the health checks.
+        single_path: Sites that only one router serves.
         versions: Versions of the collection and of what made the configurations.
     """
 
@@ -58,6 +59,7 @@ class PlanInputs:
     calendar: Calendar
     policy: Policy
     checks: tuple[str, ...] = ()
+    single_path: tuple[str, ...] = ()
     versions: Mapping[str, str] | None = None
 
 
@@ -92,6 +94,7 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         calendar=inputs.calendar,
         policy=inputs.policy,
         checks=inputs.checks,
+        single_path=tuple(sorted(inputs.single_path)),
         versions=inputs.versions or {},
     )
 

@@ -65,6 +65,7 @@ def check_wave(
     calendars: Iterable[Calendar],
     approvals: Iterable[Approval] | None,
     lease_held: bool,
+    unrehearsed: str = "",
 ) -> None:
     """Let a wave through, or say everything that forbids it.
 
@@ -77,6 +78,7 @@ def check_wave(
         calendars: All of them have to be open; the plan's own is one of them.
         approvals: What the journal holds; None in a rehearsal, which needs none.
         lease_held: The right to write is still ours.
+        unrehearsed: What is wrong with the plan's rehearsal; empty when nothing is.
 
     Raises:
         GateClosed: With every reason.
@@ -85,14 +87,25 @@ def check_wave(
     reasons = [reason for calendar in calendars for reason in _calendar_reasons(now, seconds, calendar)]
     reasons += _window_reasons(plan, seconds, now)
     if approvals is not None:
-        remedy = "have it approved with the `approve` verb"
-        found = evaluate(plan, approvals, now, wave=wave.number)
-        reasons += [Reason(what=what, remedy=remedy) for what in found]
+        reasons += approval_reasons(plan, wave, approvals, now=now, unrehearsed=unrehearsed)
     if not lease_held:
         reasons.append(Reason(what="the lease of this rollout was lost", remedy="see which other rollout is at work"))
     if reasons:
         subject = f"wave {wave.number} ({wave.name})"
         raise GateClosed(subject, dict.fromkeys(reasons))
+
+
+def approval_reasons(
+    plan: Plan, wave: PlannedWave, approvals: Iterable[Approval], *, now: datetime, unrehearsed: str
+) -> list[Reason]:
+    """Why a wave is not approved, its rehearsal included; empty when it is."""
+    reasons = []
+    if unrehearsed:
+        remedy = "rehearse it with the `rehearse` verb; when that fails, mend what it shows and make a new plan"
+        reasons.append(Reason(what=unrehearsed, remedy=remedy))
+    remedy = "have it approved with the `approve` verb"
+    found = evaluate(plan, approvals, now, wave=wave.number)
+    return reasons + [Reason(what=what, remedy=remedy) for what in found]
 
 
 def check_write(intent_directory: Path, clock: Clock) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..design.model import Stage
     from .waves import Kind
 
-FORMAT = 1
+FORMAT = 2
 """Version of the plan's own shape; part of what is hashed."""
 
 
@@ -74,6 +74,7 @@ class Plan:
         settled: Hosts that run their final configuration already, with its digest.
         in_service: Hosts that are in service before the first wave.
         checks: Names of the health checks that decide.
+        single_path: Sites that only one router of their hub serves: their change may cost them service.
         versions: Versions of what made it, such as the collection's.
     """
 
@@ -86,6 +87,7 @@ class Plan:
     calendar: Calendar
     policy: Policy
     checks: tuple[str, ...]
+    single_path: tuple[str, ...] = ()
     versions: Mapping[str, str]
 
     @cached_property
@@ -124,6 +126,7 @@ class Plan:
             "calendar": _plain(self.calendar.model_dump()),
             "policy": _plain(self.policy.model_dump()),
             "checks": list(self.checks),
+            "single_path": list(self.single_path),
             "versions": dict(self.versions),
         }
 
@@ -187,6 +190,7 @@ def _from_content(data: Mapping[str, Any]) -> Plan:
         calendar=Calendar.model_validate(data["calendar"]),
         policy=Policy.model_validate(data["policy"]),
         checks=tuple(data["checks"]),
+        single_path=tuple(data["single_path"]),
         versions=data["versions"],
     )
 

@@ -73,6 +73,10 @@ class Workspace:
         """Directory of the rehearsals, one directory per plan."""
         return self.root / "rehearsals"
 
+    def verdict(self, plan_id: str) -> Path:
+        """Figures of the last rehearsal of a plan; the journal has their hash."""
+        return self.rehearsals / plan_id[:12] / "verdict.json"
+
     def running(self, host: str) -> Path:
         """What ``plan`` found running on ``host``, where it is none of the built configurations."""
         return self.root / "running" / f"{host}.conf"
