@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
-from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, Rehearsal, SiteWaves, Window
+from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, Rehearsal, SiteWaves, TimedFreeze, Window
 
 __all__ = [
     "Approval",
@@ -57,6 +57,7 @@ __all__ = [
     "SiteWaves",
     "Spine",
     "SpineHardware",
+    "TimedFreeze",
     "Window",
 ]
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from ..common.clock import WallClock, sleep_until
 from .approval import approvals
 from .events import Waiting
+from .freeze_scope import calendar_for
 from .gate import GateClosed, Reason, approval_reasons, check_wave, local_time
+from .override import Overridden, overridden, overrides
 from .rehearsed import last_rehearsal, unrehearsed
-from .schedule import admission, local_start, worst_case_seconds
+from .schedule import admission, blocked, local_start, worst_case_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +63,7 @@ class Admitter:
         self._lease = lease
         self._approvals: Sequence[Approval] | None = None
         self._unrehearsed = ""
+        self._overrides = overrides(entries) if options.approval_required else ()
         if options.approval_required:
             self._approvals = approvals(entries)
             now = None if begun else (wall or WallClock()).now()
@@ -106,16 +109,23 @@ class Admitter:
         Raises:
             GateClosed: With every reason.
         """
+        now = self._context.clock.now()
+        allowed = self._overridden(wave, now)
         self._lease.renew()  # so that a lease that was taken over is noticed now, not half a minute later
         check_wave(
             self._context.plan,
             wave,
-            now=self._context.clock.now(),
+            now=now,
             calendars=self._calendars,
             approvals=self._approvals,
             unrehearsed=self._unrehearsed,
+            overridden=allowed,
             lease_held=self._lease.held,
         )
+        if allowed.levels and any(
+            blocked(now, self._seconds(wave), calendar_for(calendar, wave.places)) for calendar in self._calendars
+        ):
+            self._context.record("override-used", wave=wave.number, note=allowed.note)
 
     def _pause(self, wave: PlannedWave, not_before: datetime) -> Pause | None:
         now, plan = self._context.clock.now(), self._context.plan
@@ -126,11 +136,12 @@ class Admitter:
             reasons.append("the start of the rollout")
         elif due > now:
             reasons.append(f"the {wave.after_days} x 24 h after the wave before it")
-        seconds = worst_case_seconds([change.role for change in wave.changes], plan.policy)
+        seconds, levels = self._seconds(wave), self._overridden(wave, now).levels
+        calendars = [calendar_for(item, wave.places, overridden=levels) for item in self._calendars]
         moved = True
         while moved:  # every calendar may move it on, until none does
             moved = False
-            for calendar in self._calendars:
+            for calendar in calendars:
                 found = admission(start, seconds, calendar, plan.policy)
                 if found.start > start:
                     start, moved = found.start, True
@@ -138,6 +149,13 @@ class Admitter:
         if start <= now:
             return None
         return Pause(reason=" and ".join(dict.fromkeys(reason for reason in reasons if reason)), until=start)
+
+    def _seconds(self, wave: PlannedWave) -> float:
+        return worst_case_seconds([change.role for change in wave.changes], self._context.plan.policy)
+
+    def _overridden(self, wave: PlannedWave, start: datetime) -> Overridden:
+        end = start + timedelta(seconds=self._seconds(wave))
+        return overridden(self._context.plan, self._overrides, wave=wave.number, start=start, end=end)
 
     def _require_approval(self, wave: PlannedWave) -> None:
         if self._approvals is None:

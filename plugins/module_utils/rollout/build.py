@@ -131,15 +131,17 @@ def _chains(inputs: PlanInputs, comparer: Comparer) -> dict[tuple[str, Stage], C
     for wave in inputs.waves:
         for step in wave.steps:
             steps.setdefault(step.host, []).append(step)
-    roles = {device.hostname: device.role for device in inputs.devices}
+    devices = {device.hostname: device for device in inputs.devices}
     chains: dict[tuple[str, Stage], Change] = {}
     for host, chain in steps.items():
-        for change in _chain(inputs, comparer, roles[host], chain):
+        for change in _chain(inputs, comparer, devices[host], chain):
             chains[host, change.stage] = change
     return chains
 
 
-def _chain(inputs: PlanInputs, comparer: Comparer, role: str, steps: Sequence[Step]) -> Iterable[Change]:
+def _chain(
+    inputs: PlanInputs, comparer: Comparer, device: RolloutDevice, steps: Sequence[Step]
+) -> Iterable[Change]:
     host = steps[0].host
     before = comparer.canonical(inputs.running[host])
     baseline = configuration_digest(before)
@@ -154,11 +156,13 @@ def _chain(inputs: PlanInputs, comparer: Comparer, role: str, steps: Sequence[St
         yield Change(
             host=host,
             stage=step.stage,
-            role=role,
+            role=device.role,
             configuration=configuration_path(step.stage, host),
             target=digest,
             baseline=baseline,
             diff=diff,
+            county=device.county,
+            site_kind=device.site_kind,
         )
         before, baseline = target, digest
 

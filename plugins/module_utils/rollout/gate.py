@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..common.errors import InputError, StatenetError
 from .approval import evaluate
 from .calendar_file import load_calendar
 from .freeze import state, zone
+from .freeze_scope import calendar_for
+from .override import PEOPLE, Overridden
 from .schedule import blocked, worst_case_seconds
 from .windows import current, earliest_fit
 
@@ -66,6 +68,7 @@ def check_wave(
     approvals: Iterable[Approval] | None,
     lease_held: bool,
     unrehearsed: str = "",
+    overridden: Overridden | None = None,
 ) -> None:
     """Let a wave through, or say everything that forbids it.
 
@@ -78,13 +81,18 @@ def check_wave(
         calendars: All of them have to be open; the plan's own is one of them.
         approvals: What the journal holds; None in a rehearsal, which needs none.
         lease_held: The right to write is still ours.
+        overridden: What may be done in spite of a freeze.
         unrehearsed: What is wrong with the plan's rehearsal; empty when nothing is.
 
     Raises:
         GateClosed: With every reason.
     """
     seconds = worst_case_seconds([change.role for change in wave.changes], plan.policy)
-    reasons = [reason for calendar in calendars for reason in _calendar_reasons(now, seconds, calendar)]
+    reasons = [
+        reason
+        for calendar in calendars
+        for reason in _calendar_reasons(now, seconds, calendar, wave=wave, overridden=overridden or Overridden())
+    ]
     reasons += _window_reasons(plan, seconds, now)
     if approvals is not None:
         reasons += approval_reasons(plan, wave, approvals, now=now, unrehearsed=unrehearsed)
@@ -142,10 +150,16 @@ def local_time(moment: datetime, calendar: Calendar) -> str:
     return f"{moment.astimezone(zone(calendar.timezone)):%Y-%m-%d %H:%M %Z}"
 
 
-def _calendar_reasons(now: datetime, seconds: float, calendar: Calendar) -> Iterator[Reason]:
+def _calendar_reasons(
+    now: datetime, seconds: float, whole: Calendar, *, wave: PlannedWave, overridden: Overridden
+) -> Iterator[Reason]:
+    calendar = calendar_for(whole, wave.places, overridden=overridden.levels)
     found = blocked(now, seconds, calendar)
     if found is None:
         return
+    if overridden.note:
+        missing = f"{overridden.note}, which takes {PEOPLE['hard']} people for a hard freeze"
+        found = replace(found, reason=f"{found.reason} ({missing})")
     if not state(now, calendar).open:
         yield freeze_reason(found, calendar)
         return

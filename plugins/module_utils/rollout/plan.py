@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from ..common.errors import InputError, Problem, Source
 from ..intent.models import Calendar, Policy
+from .freeze_scope import Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,10 @@ FORMAT = 2
 """Version of the plan's own shape; part of what is hashed."""
 
 
+NOWHERE = "none"
+"""Kind of site of a device that stands at none: no freeze about kinds of sites is about it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One device brought to one stage.
@@ -35,6 +40,8 @@ class Change:
         target: Digest of the new configuration.
         baseline: Digest of what the device has to run before.
         diff: The Junos comparison from baseline to target; never empty.
+        county: Where the device is, for freezes that are about some counties only.
+        site_kind: Kind of its site, likewise; empty where it stands at none.
     """
 
     host: str
@@ -44,6 +51,13 @@ class Change:
     target: str
     baseline: str
     diff: str
+    county: str = ""
+    site_kind: str = ""
+
+    @property
+    def place(self) -> Target:
+        """Where it happens."""
+        return Target(county=self.county, site_kind=self.site_kind or NOWHERE, role=self.role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +75,11 @@ class PlannedWave:
     def hosts(self) -> tuple[str, ...]:
         """The hosts that it changes."""
         return tuple(change.host for change in self.changes)
+
+    @property
+    def places(self) -> frozenset[Target]:
+        """Where it changes something."""
+        return frozenset(change.place for change in self.changes)
 
 
 @dataclass(frozen=True, kw_only=True)

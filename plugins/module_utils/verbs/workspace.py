@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..common.errors import StatenetError
 from ..intent.loader import load_intent
+from ..rollout.ics import with_files
 
 if TYPE_CHECKING:
     from ..intent.models import Intent
@@ -130,5 +131,7 @@ def open_workspace(*, intent_directory: Path, artifacts: Path | None = None) -> 
         InputError: Everything that is wrong with the intent.
     """
     intent = load_intent(intent_directory)
+    if intent.calendar.files:
+        intent = intent.model_copy(update={"calendar": with_files(intent.calendar, intent_directory)})
     root = artifacts or Path("artifacts") / intent.network.name
     return Workspace(intent_directory=intent_directory.absolute(), intent=intent, root=root.absolute())
