@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..common.clock import WallClock, sleep_until
+from ..common.clock import WallClock
 from .approval import approvals
 from .events import Waiting
 from .freeze_scope import calendar_for
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .journal import Entry
     from .lease import Lease
     from .plan import PlannedWave
+    from .requests import Requests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Admitter:
         options: Whether to wait.
         lease: The right to write.
         entries: The journal of the plan and run.
+        requests: What people ask meanwhile.
         begun: The rollout has begun already; whether its rehearsal is fresh was judged then.
         wall: Real time, for the age of the rehearsal.
     """
@@ -55,11 +57,13 @@ class Admitter:
         lease: Lease,
         entries: Sequence[Entry],
         *,
+        requests: Requests,
         begun: bool,
         wall: Clock | None = None,
     ) -> None:
         self._context = context
         self._options = options
+        self._requests = requests
         self._lease = lease
         self._approvals: Sequence[Approval] | None = None
         self._unrehearsed = ""
@@ -85,14 +89,16 @@ class Admitter:
 
         Raises:
             GateClosed: With every reason.
+            Halted: Somebody asked to stop.
         """
+        self._requests.require_none()
         pause = self._pause(wave, not_before)
         if pause is not None and self._options.when_closed == "wait":
             self._require_approval(wave)  # not only after two weeks of waiting
             now = self._context.clock.now()
             self._context.record("waiting", wave=wave.number, reason=pause.reason, until=pause.until.isoformat())
             self._context.tell(Waiting(at=now, wave=wave.number, reason=pause.reason, until=pause.until))
-            sleep_until(self._context.clock, pause.until)
+            self._requests.sleep_until(self._context.clock, pause.until)
         elif pause is not None and may_pause:
             return pause
         elif pause is not None:

@@ -41,6 +41,7 @@ class Context:
         run: What the journal's entries are about: the real network, or one rehearsal.
         text_of: The new configuration of a change, proven to be the approved one.
         texts: Keeps what a device ran before it was changed; None where nobody goes back later.
+        aborted: Who has aborted the rollout, and why; empty when nobody has. Asked before anything is made permanent.
         back: The waves are taken back; their changes are the plan's, turned round.
     """
 
@@ -53,6 +54,7 @@ class Context:
     listener: Listener
     text_of: Callable[[Change], str]
     texts: Texts | None = None
+    aborted: Callable[[], str] = str
     back: bool = False
 
     def log(self, wave: int) -> str:

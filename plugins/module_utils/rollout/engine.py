@@ -11,10 +11,11 @@ from ..common.errors import InputError
 from .admission import Admitter, Pause, require_hosts
 from .context import Context
 from .events import RolloutFinished, Silent, WaveStarted
-from .gate import GateClosed
+from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
 from .progress import read_progress
 from .recovery import settle_interrupted
+from .requests import Halted, Requests
 from .result import DeviceResult, RolloutResult, WaveResult
 from .sessions import Sessions
 from .soak import soak
@@ -107,6 +108,7 @@ def run(
     """
     chosen = options or RunOptions()
     with ThreadPoolExecutor(plan.policy.sessions, thread_name_prefix="device") as executor:
+        requests = Requests(journal, plan, chosen.run, watched=chosen.approval_required)
         context = Context(
             plan=plan,
             run=chosen.run,
@@ -117,12 +119,13 @@ def run(
             listener=listener or Silent(),
             text_of=text_of,
             texts=texts,
+            aborted=requests.aborted,
         )
         progress = read_progress(plan, journal.entries(plan_id=plan.plan_id, run=chosen.run))
         if progress.complete:
             return _nothing_left(context)
         with Lease(journal.engine, f"{plan.network} {chosen.run}", owner=owner, alive=alive) as lease:
-            return _Rollout(context, chosen, lease).run()
+            return _Rollout(context, chosen, lease, requests).run()
 
 
 def _nothing_left(context: Context) -> RolloutResult:
@@ -157,9 +160,10 @@ class _Stop(Exception):  # not an error: leaves the loop over the waves
 
 
 class _Rollout:
-    def __init__(self, context: Context, options: RunOptions, lease: Lease) -> None:
+    def __init__(self, context: Context, options: RunOptions, lease: Lease, requests: Requests) -> None:
         self._context = context
         self._options = options
+        self._requests = requests
         self._started = context.clock.now()
         self._waves: list[WaveResult] = []
         self._progressed = False
@@ -170,7 +174,7 @@ class _Rollout:
         self._progress: Progress = read_progress(context.plan, entries)
         self._ready_at = self._progress.started_at or self._started
         begun = any(found.touched for found in self._progress.waves.values())
-        self._admitter = Admitter(context, options, lease, entries, begun=begun)
+        self._admitter = Admitter(context, options, lease, entries, requests=requests, begun=begun)
 
     def run(self) -> RolloutResult:
         outcome: Literal["complete", "failed", "paused"] = "complete"
@@ -184,6 +188,8 @@ class _Rollout:
             if self._left_out:
                 host, reason = next(iter(self._left_out.items()))
                 raise _Stop("failed", f"{len(self._left_out)} devices were left out, {host} first: {reason}")
+        except Halted as halted:
+            outcome, message = "paused", self._halted(halted)
         except _Stop as stop:
             outcome, message, resume_at = stop.outcome, stop.message, stop.resume_at
         self._context.record("rollout-finished", complete=outcome == "complete", outcome=outcome, message=message)
@@ -199,6 +205,13 @@ class _Rollout:
             finished=now,
             resume_at=resume_at,
         )
+
+    def _halted(self, halted: Halted) -> str:
+        if not self._waves:
+            reason = Reason(what=f"it was {halted.request}", remedy="go on with the `resume` verb")
+            raise GateClosed("the rollout", [reason]) from halted
+        last = self._waves[-1].number
+        return f"{halted.request}, after wave {last}. Remedy: go on with the `resume` verb, then roll out again"
 
     def _waves_asked_for(self) -> Sequence[PlannedWave]:
         last = self._options.last_wave
@@ -240,6 +253,7 @@ class _Rollout:
             self._tell_start(wave, position, todo)
             result = self._transaction(wave, sessions, todo).run()
             self._take(result)
+            self._require_not_aborted(result)
             if result.verdict == "pass":
                 return self._context.clock.now()
             self._spend_budget(result)
@@ -249,6 +263,13 @@ class _Rollout:
                 message = f"the rest of wave {wave.number} waits for {paused.reason}"
                 raise _Stop("paused", message, resume_at=paused.until)
         return None
+
+    def _require_not_aborted(self, result: WaveResult) -> None:
+        told = self._requests.aborted()
+        if told:
+            went = "is done" if result.verdict == "pass" else "went back"
+            message = f"{told}; wave {result.number} ({result.name}) {went}"
+            raise _Stop("failed", f"{message}. Remedy: take the rest back with `rollback`, or go on with `resume`")
 
     def _transaction(self, wave: PlannedWave, sessions: Sessions, todo: Sequence[Change]) -> WaveTransaction:
         serving = self._in_service(wave)
@@ -279,6 +300,7 @@ class _Rollout:
             since=since,
             done=done,
             keep_sessions=self._options.keep_sessions,
+            requests=self._requests,
             patience=PATIENCE if self._options.when_closed == "refuse" else None,
         )
         self._progressed = self._progressed or found.checks > 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .context import Context
     from .contracts import Verdict
     from .plan import Change, PlannedWave
+    from .requests import Requests
     from .sessions import Sessions
 
 
@@ -48,6 +49,7 @@ def soak(
     done: int,
     keep_sessions: bool,
     patience: timedelta | None = None,
+    requests: Requests | None = None,
 ) -> SoakResult:
     """Check the wave's health again and again until its soak is over, or its next check is too far away.
 
@@ -61,6 +63,10 @@ def soak(
         done: Checks that have passed already.
         keep_sessions: Keep the sessions open between checks.
         patience: How long to wait for a check at most; None for as long as it takes.
+        requests: What people ask meanwhile; None where nobody asks anything.
+
+    Raises:
+        Halted: Somebody asked to stop.
     """
     total = context.plan.policy.soak_checks if wave.soak_hours else 0
     for number in range(done + 1, total + 1):
@@ -70,7 +76,10 @@ def soak(
         if not keep_sessions:
             for change in changes:
                 sessions.drop(change.host)
-        sleep_until(context.clock, due)
+        if requests is not None:
+            requests.sleep_until(context.clock, due)
+        else:
+            sleep_until(context.clock, due)
         ill = _examined(context, changes, sessions, in_service)
         verdict: Verdict = "fail" if ill else "pass"
         message = f"{ill[0].host}: {ill[0].failed_check}: {ill[0].message}" if ill else ""

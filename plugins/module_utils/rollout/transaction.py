@@ -69,11 +69,11 @@ class WaveTransaction:
     def run(self) -> WaveResult:
         """Carry it out; the network is left with the whole wave confirmed, or with nothing of it."""
         self._context.record("wave-started", wave=self._wave.number, hosts=[device.host for device in self._devices])
-        failures = self._attempt(DeviceChange.prepare, self._devices)
+        failures = self._attempt(DeviceChange.prepare, self._devices) or self._aborted()
         if not failures:
             failures = self._committed_and_examined()
         if not failures:
-            failures = self._confirmed()
+            failures = self._aborted() or self._confirmed()
         if failures:
             self._reverted(failures)
         self._release()
@@ -123,6 +123,14 @@ class WaveTransaction:
         message = _told(failures)
         self._context.record("verdict", wave=self._wave.number, verdict=_verdict(failures), message=message)
         return failures
+
+    def _aborted(self) -> Failures:
+        """Somebody wants it back: what is pending is reverted, as if its first device had failed."""
+        told = self._context.aborted()
+        if not told:
+            return {}
+        self._context.record("verdict", wave=self._wave.number, verdict="fail", message=told)
+        return {self._devices[0].host: DeviceFailure("failed", told)}
 
     def _confirmed(self) -> Failures:
         pending = self._in_state("pending")
