@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .lease import Owner
     from .plan import Change, Plan, PlannedWave
     from .progress import Progress, WaveProgress
+    from .redundancy import Redundancy
     from .texts import Texts
 
 
@@ -78,6 +79,7 @@ def run(
     options: RunOptions | None = None,
     listener: Listener | None = None,
     texts: Texts | None = None,
+    redundancy: Redundancy | None = None,
     owner: Owner | None = None,
     alive: Callable[[Owner], bool] = is_alive,
 ) -> RolloutResult:
@@ -95,6 +97,7 @@ def run(
         options: How to run it.
         listener: Is told what happens.
         texts: Keeps what every device ran before; None where nobody goes back later.
+        redundancy: Who stands in for whom: they have to be healthy just before. None where that does not matter.
         owner: Who runs it, for the lease; this process when None.
         alive: Whether the owner of a lease that is found still works.
 
@@ -125,7 +128,7 @@ def run(
         if progress.complete:
             return _nothing_left(context)
         with Lease(journal.engine, f"{plan.network} {chosen.run}", owner=owner, alive=alive) as lease:
-            return _Rollout(context, chosen, lease, requests).run()
+            return _Rollout(context, chosen, lease, requests, redundancy).run()
 
 
 def _nothing_left(context: Context) -> RolloutResult:
@@ -160,10 +163,18 @@ class _Stop(Exception):  # not an error: leaves the loop over the waves
 
 
 class _Rollout:
-    def __init__(self, context: Context, options: RunOptions, lease: Lease, requests: Requests) -> None:
+    def __init__(
+        self,
+        context: Context,
+        options: RunOptions,
+        lease: Lease,
+        requests: Requests,
+        redundancy: Redundancy | None,
+    ) -> None:
         self._context = context
         self._options = options
         self._requests = requests
+        self._redundancy = redundancy
         self._started = context.clock.now()
         self._waves: list[WaveResult] = []
         self._progressed = False
@@ -249,6 +260,7 @@ class _Rollout:
         paused = self._admitted(wave)
         if paused is not None:
             raise _Stop("paused", f"wave {wave.number} waits for {paused.reason}", resume_at=paused.until)
+        self._require_redundancy(wave)
         while todo:
             self._tell_start(wave, position, todo)
             result = self._transaction(wave, sessions, todo).run()
@@ -263,6 +275,26 @@ class _Rollout:
                 message = f"the rest of wave {wave.number} waits for {paused.reason}"
                 raise _Stop("paused", message, resume_at=paused.until)
         return None
+
+    def _require_redundancy(self, wave: PlannedWave) -> None:
+        if self._redundancy is None:
+            return
+        earlier = [other for other in self._context.plan.waves if other.number < wave.number]
+
+        def done(_: PlannedWave, host: str) -> bool:
+            return host not in self._left_out
+
+        serving = serving_after(self._context.plan, earlier, done)
+        weak = self._redundancy.weak(self._context, wave, serving, done)
+        if not weak:
+            return
+        subject = f"wave {wave.number} ({wave.name})"
+        self._context.record("redundancy-missing", wave=wave.number, hosts=list(weak))
+        remedy = "mend it first: it stands in for the devices of this wave"
+        closed = GateClosed(subject, [Reason(what=told.rstrip("."), remedy=remedy) for told in weak])
+        if not self._waves:
+            raise closed
+        raise _Stop("failed", str(closed))
 
     def _require_not_aborted(self, result: WaveResult) -> None:
         told = self._requests.aborted()

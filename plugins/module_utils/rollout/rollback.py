@@ -15,6 +15,7 @@ from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
 from .progress import ROLLBACK_STARTED, ROLLED_BACK, read_progress
 from .recovery import settle_interrupted
+from .redundancy import stages_before
 from .result import DeviceResult, RolloutResult, WaveResult
 from .sessions import Sessions
 from .survey import look_for
@@ -212,12 +213,10 @@ class _Rollback:
 
     def _examiner(self, wave: PlannedWave) -> Examine:
         """Health that holds a device to what its neighbours expect, too, at the stages they are at by then."""
-        stages: dict[str, Stage] = {}
-        for other in self._context.plan.waves:
-            for change in other.changes:
-                stages.setdefault(change.host, self._stage_before(change))
-                if other.number < wave.number and change.host in self._forward.of(other).done:
-                    stages[change.host] = change.stage
+        def done(other: PlannedWave, host: str) -> bool:
+            return host in self._forward.of(other).done
+
+        stages = stages_before(self._context.plan, wave, done, self._stage_before)
 
         def examine(
             session: DeviceSession, host: str, stage: Stage, in_service: frozenset[str]

@@ -25,7 +25,7 @@ from ..rollout.schedule import first_start
 from ..twin.clock import TwinClock
 from ..twin.control import Control
 from ..twin.process import stop
-from .access import network_access
+from .access import network_access, redundancy
 from .approve import NETWORK_RUN
 from .emulate import start_twin, twin_spec
 from .fault_pass import fault_pass
@@ -219,6 +219,7 @@ class _Stage:
             clock=self._clock,
             options=replace(self._options, last_wave=last_wave),
             listener=self._listener,
+            redundancy=redundancy(self._artifacts),
         )
 
     def health(self) -> tuple[Verification, ...]:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..health.expectations import peers
 from ..rollout.journal import Journal
 from ..rollout.rollback import BackOptions, roll_back
 from ..rollout.texts import Texts
-from .access import network_access
+from .access import network_access, redundancy
 from .approve import NETWORK_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..common.clock import Clock
-    from ..design.model import Stage
     from ..junos.endpoint import Endpoint
     from ..rollout.events import Listener
-    from ..rollout.plan import Change, Plan
+    from ..rollout.plan import Plan
     from ..rollout.result import RolloutResult
     from .artifacts import Artifacts
     from .workspace import Workspace
@@ -56,22 +54,15 @@ def go_back(
         JournalError: The journal cannot be used.
     """
     access = network_access(artifacts, endpoint_of)
-
-    def stage_before(change: Change) -> Stage:
-        stages = artifacts.stages[change.host]
-        return stages[max(0, stages.index(change.stage) - 1)]
-
-    def expected_of(stage: Stage, host: str) -> frozenset[str]:
-        return peers(artifacts.model(stage, host))
-
+    standing = redundancy(artifacts)
     journal = Journal(journal_url)
     try:
         return roll_back(
             plan,
             access=access,
             texts=Texts(workspace.root, access.canonical),
-            stage_before=stage_before,
-            peers=expected_of,
+            stage_before=standing.stage_before,
+            peers=standing.peers,
             journal=journal,
             clock=clock,
             options=BackOptions(run=NETWORK_RUN, first_wave=first_wave, hosts=hosts),

@@ -12,7 +12,7 @@ from ..rollout.engine import RunOptions, run
 from ..rollout.journal import Journal
 from ..rollout.result import DeviceResult
 from ..rollout.texts import Texts
-from .access import network_access, running_configurations
+from .access import network_access, redundancy, running_configurations
 from .approve import NETWORK_RUN
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def roll_out(
             ),
             listener=listener,
             texts=Texts(workspace.root, access.canonical),
+            redundancy=redundancy(artifacts),
         )
     finally:
         journal.close()
