@@ -13,12 +13,22 @@ description:
     engine and sessions of a rollout, in virtual time, verifies every device afterwards, runs the plan once more to show
     that nothing is left to do, and stops the twin.
   - Freezes, windows and soaks pass in virtual time. Reachability of every service of every site is watched throughout.
-  - Fails when the plan does not go through, when a device is not healthy afterwards, or when a site lost a service.
+  - Before that, when the policy says so, a device of every role fails on a twin of its own, in the first wave of that
+    role. It refuses the commit, and in a second attempt it is ill after it. Each time the wave has to go back, and to
+    pass when the fault is gone.
+  - Fails when the plan does not go through, when a device is not healthy afterwards, when a wave with a fault does not
+    go back or heal, or when a site with two paths was without a service for a second.
+  - The verdict is bound to the plan. Its hash goes into the journal, and P(statenet.junos.rollout#module) refuses a
+    plan without a fresh verdict that passed, unless the policy says C(optional).
 options:
   plan_id:
     description: The id of the plan, the beginning of it, or V(latest) for the plan that was made last.
     type: str
     default: latest
+  journal:
+    description:
+      - URL of the journal's database, as SQLAlchemy takes it. A file beside the artifacts when unset.
+    type: str
 attributes:
   check_mode:
     description: Nothing is started in check mode.

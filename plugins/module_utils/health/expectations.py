@@ -22,6 +22,18 @@ class ExpectedSession:
     peer: str
 
 
+def peers(model: DeviceModel) -> frozenset[str]:
+    """The devices that a model expects anything of.
+
+    A device is only to be held to what its neighbour expects as well, at the stage that this one is at: between the end
+    of an interconnect on one side and on the other, sessions are down as they should be.
+    """
+    cabled = {interface.peer.host for interface in model.interfaces if interface.peer is not None}
+    adjacent = {interface.peer for interface in model.isis.interfaces if interface.peer} if model.isis else set()
+    speaking = {neighbor.peer for _, group in _groups(model) for neighbor in group.neighbors if neighbor.peer}
+    return frozenset(cabled | adjacent | speaking)
+
+
 def cabled_ports(model: DeviceModel, scope: Scope) -> Iterator[tuple[Interface, Peer]]:
     """Ports with a cable to a device in service."""
     for interface in model.interfaces:

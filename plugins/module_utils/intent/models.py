@@ -16,7 +16,7 @@ from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialN
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
 from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
-from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, SiteWaves, Window
+from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, Rehearsal, SiteWaves, TimedFreeze, Window
 from .replication import Replication
 from .secrets import SecretName, SecretSource
 
@@ -54,6 +54,7 @@ __all__ = [
     "PoweredDevice",
     "Record",
     "Region",
+    "Rehearsal",
     "Replication",
     "SecretSource",
     "SegmentRouting",
@@ -67,6 +68,7 @@ __all__ = [
     "SiteWaves",
     "Spine",
     "SpineHardware",
+    "TimedFreeze",
     "Window",
 ]
 

@@ -19,7 +19,24 @@ def _confirm_minutes(value: object) -> object:
     return {**CONFIRM_MINUTES, **value} if isinstance(value, dict) else value
 
 
-class ElectionFreeze(Record):
+class FreezeRule(Record):
+    """What all freezes have: how strict they are, and what they are about. An empty selector means everything.
+
+    Attributes:
+        level: ``hard``: two other people than the plan's author may override it; ``soft``: one may; ``window``: the
+            other way round, nothing may change outside it (and overriding it takes one person).
+        counties: Only changes in these counties.
+        site_kinds: Only changes at sites of these kinds, such as ``school``.
+        roles: Only changes of devices with these roles.
+    """
+
+    level: Literal["hard", "soft", "window"] = "hard"
+    counties: tuple[Text, ...] = ()
+    site_kinds: tuple[Text, ...] = ()
+    roles: tuple[RoleName, ...] = ()
+
+
+class ElectionFreeze(FreezeRule):
     """A freeze around election day: the Tuesday after the first Monday of November.
 
     Attributes:
@@ -37,13 +54,22 @@ class ElectionFreeze(Record):
     days_after: Annotated[int, Field(ge=0, le=60)] = 7
 
 
-class DatedFreeze(Record):
+class DatedFreeze(FreezeRule):
     """A freeze from ``start`` up to but not including ``end``, whole local days."""
 
     name: Text
     kind: Literal["dates"] = "dates"
     start: Day
     end: Day
+
+
+class TimedFreeze(FreezeRule):
+    """A freeze from one moment to another, both in UTC: an event of an iCalendar file, expanded."""
+
+    name: Text
+    kind: Literal["times"] = "times"
+    start: Moment
+    end: Moment
 
 
 class Calendar(Record):
@@ -53,12 +79,14 @@ class Calendar(Record):
         timezone: IANA zone in which days begin and windows are meant.
         lead_hours: No wave starts in the last hours before a freeze, beyond its own worst case.
         valid_until: The first local day that nobody has vouched for: from then on the calendar counts as closed.
+        files: iCalendar files beside ``calendar.yml`` whose events are freezes as well.
     """
 
     timezone: Text
     lead_hours: Annotated[int, Field(ge=0, le=168)] = 0
     valid_until: Day
-    freezes: tuple[Annotated[ElectionFreeze | DatedFreeze, Field(discriminator="kind")], ...] = ()
+    files: tuple[Text, ...] = ()
+    freezes: tuple[Annotated[ElectionFreeze | DatedFreeze | TimedFreeze, Field(discriminator="kind")], ...] = ()
 
 
 class Window(Record):
@@ -99,6 +127,20 @@ class Approval(Record):
     valid_days: Annotated[int, Field(ge=1, le=365)] = 120
 
 
+class Rehearsal(Record):
+    """Whether a plan has to be rehearsed before it is carried out.
+
+    Attributes:
+        rule: ``required``: the rollout refuses a plan whose last rehearsal is missing, old or failed.
+        max_age_days: Older than this it does not count when the rollout begins.
+        faults: Faults are part of it: a device of every role fails, and its wave has to go back and heal.
+    """
+
+    rule: Literal["required", "optional"] = "required"
+    max_age_days: Annotated[int, Field(ge=1, le=365)] = 30
+    faults: bool = True
+
+
 class Policy(Record):
     """How a change is rolled out (``rollout.yml``).
 
@@ -132,3 +174,4 @@ class Policy(Record):
     sessions: Annotated[int, Field(ge=1, le=200)] = 16
     failure_budget: Annotated[int, Field(ge=0, le=100)] = 0
     approval: Approval = Approval()
+    rehearsal: Rehearsal = Rehearsal()

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..rollout.result import DeviceResult
+    from ..verbs.audit import Audit
     from ..verbs.verify import Verification
 
 _MESSAGES = {
@@ -41,6 +42,21 @@ def verification_results(found: Iterable[Verification]) -> dict[str, dict[str, A
             "stage": item.stage,
             "msg": item.message,
             "checks": [result.as_dict() for result in item.report.results] if item.report else [],
+        }
+        for item in found
+    }
+
+
+def audit_results(found: Iterable[Audit]) -> dict[str, dict[str, Any]]:
+    """Results of ``audit`` by host: drift counts as a change that is due, with the difference."""
+    return {
+        item.host: {
+            "changed": item.state == "drift",
+            "failed": item.state == "unreachable",
+            "state": item.state,
+            "stage": item.stage,
+            "msg": item.message,
+            "diff": item.diff,
         }
         for item in found
     }

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..rollout.schedule import Schedule, Slot
 
 
+SITES_SHOWN = 5
+
+
 def plan_lines(plan: Plan, *, start: datetime | None = None) -> tuple[str, ...]:
     """The plan, one line per wave.
 
@@ -38,7 +41,18 @@ def _lines(plan: Plan, found: Schedule) -> Iterator[str]:
     tz = ZoneInfo(plan.calendar.timezone)
     for wave, slot in zip(plan.waves, found.slots, strict=True):
         yield f"{wave.number:>4}  {_times(slot, tz)}  {len(wave.changes):>7}  {wave.name}{_note(slot)}"
+    if plan.single_path:
+        yield f"{len(plan.single_path)} sites have a single path: {_single_paths(plan)}"
     yield f"finished {found.slots[-1].soaked.astimezone(tz):%Y-%m-%d}, deadline {plan.policy.deadline}"
+
+
+def _single_paths(plan: Plan) -> str:
+    """The sites that only one router serves, with the waves that change them and may cost them service."""
+    shown = []
+    for site in plan.single_path[:SITES_SHOWN]:
+        waves = [str(wave.number) for wave in plan.waves if any(host.startswith(f"{site}-sw") for host in wave.hosts)]
+        shown.append(f"{site} (wave {' and '.join(waves)})" if waves else site)
+    return ", ".join(shown) + (", ..." if len(plan.single_path) > SITES_SHOWN else "")
 
 
 def _times(slot: Slot, tz: ZoneInfo) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 SITES_SHOWN = 5
 
@@ -29,6 +29,8 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     yield f"  devices healthy   {figures['devices_healthy']}"
     yield f"  downtime          {figures['downtime_seconds']:.0f} s over {figures['sites']} sites"
     yield from _suffering(figures["downtime_per_site"])
+    if figures.get("faults"):
+        yield f"  faults            {_faults(figures['faults'])}"
     if figures["changed_when_run_again"] is not None:
         yield f"  run once more     {figures['changed_when_run_again']} devices changed"
     yield f"  virtual time      {start:%Y-%m-%d} to {finish:%Y-%m-%d} ({(finish - start).days} days)"
@@ -36,6 +38,12 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     yield f"  journal           {figures['journal_entries']} entries, chain intact"
     for name, path in figures["artifacts"].items():
         yield f"  {name:<17} {path}"
+
+
+def _faults(faults: Sequence[Mapping[str, Any]]) -> str:
+    good = sum(fault["reverted"] and fault["healed"] for fault in faults)
+    roles = len({fault["role"] for fault in faults})
+    return f"{good} of {len(faults)} in the first waves of {roles} roles: the wave went back and healed"
 
 
 def _suffering(per_site: Mapping[str, Mapping[str, float]]) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..common.errors import InputError, Problem, Source
 from .journal import Entry
+from .progress import ROLLBACK_STARTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ class Approval:
     Attributes:
         expires: From then on it does not count.
         waves: The waves that it is for; empty for all of them.
+        void_since: When the plan was rolled back after it; whatever is done then wants a new one.
     """
 
     plan_id: str
@@ -33,6 +35,7 @@ class Approval:
     at: datetime
     expires: datetime
     waves: tuple[int, ...] = ()
+    void_since: datetime | None = None
 
 
 def approve(
@@ -73,18 +76,25 @@ def approve(
 
 
 def approvals(entries: Iterable[Entry]) -> tuple[Approval, ...]:
-    """The approvals among the entries of a journal."""
-    return tuple(
-        Approval(
-            plan_id=entry.plan_id,
-            by=entry.detail["by"],
-            at=entry.at,
-            expires=datetime.fromisoformat(entry.detail["expires"]),
-            waves=tuple(entry.detail["waves"]),
-        )
-        for entry in entries
-        if entry.kind == APPROVED
-    )
+    """The approvals among the entries of a journal; a rollback voids those before it."""
+    found: list[Approval] = []
+    for entry in entries:
+        if entry.kind == ROLLBACK_STARTED:
+            found = [
+                replace(item, void_since=item.void_since or entry.at) if item.plan_id == entry.plan_id else item
+                for item in found
+            ]
+        elif entry.kind == APPROVED:
+            found.append(
+                Approval(
+                    plan_id=entry.plan_id,
+                    by=entry.detail["by"],
+                    at=entry.at,
+                    expires=datetime.fromisoformat(entry.detail["expires"]),
+                    waves=tuple(entry.detail["waves"]),
+                )
+            )
+    return tuple(found)
 
 
 def evaluate(plan: Plan, found: Iterable[Approval], now: datetime, *, wave: int | None = None) -> tuple[str, ...]:
@@ -99,12 +109,17 @@ def evaluate(plan: Plan, found: Iterable[Approval], now: datetime, *, wave: int 
     rule, all_of_them = plan.policy.approval, tuple(found)
     ours = [item for item in all_of_them if item.plan_id == plan.plan_id]
     fitting = [item for item in ours if not item.waves or wave is None or wave in item.waves]
-    valid = [item for item in fitting if item.at <= now < item.expires]
+    valid = [item for item in fitting if item.at <= now < item.expires and item.void_since is None]
     people = {item.by for item in valid if rule.author_may_approve or item.by != plan.author}
     if len(people) >= rule.approvers:
         return ()
     reason = f"plan {plan.plan_id[:12]} has {len(people)} of {rule.approvers} approvals"
     notes = [f"{item.by}'s expired on {item.expires:%Y-%m-%d %H:%M} UTC" for item in fitting if now >= item.expires]
+    notes += [
+        f"{item.by}'s ended with the rollback on {item.void_since:%Y-%m-%d %H:%M} UTC"
+        for item in fitting
+        if item.void_since
+    ]
     if len(fitting) < len(ours):
         notes.append(f"wave {wave} is outside the scope of {len(ours) - len(fitting)} of them")
     if not ours and all_of_them:

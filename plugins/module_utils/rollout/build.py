@@ -45,6 +45,7 @@ class PlanInputs:
         configurations: Text of every configuration, by stage and host.
         running: What every device that has a configuration runs now, by host.
         checks: Names of the health checks.
+        single_path: Sites that only one router serves.
         versions: Versions of the collection and of what made the configurations.
     """
 
@@ -58,6 +59,7 @@ class PlanInputs:
     calendar: Calendar
     policy: Policy
     checks: tuple[str, ...] = ()
+    single_path: tuple[str, ...] = ()
     versions: Mapping[str, str] | None = None
 
 
@@ -93,6 +95,7 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         calendar=inputs.calendar,
         policy=inputs.policy,
         checks=inputs.checks,
+        single_path=tuple(sorted(inputs.single_path)),
         versions=inputs.versions or {},
     )
 
@@ -129,15 +132,17 @@ def _chains(inputs: PlanInputs, comparer: Comparer) -> dict[tuple[str, Stage], C
     for wave in inputs.waves:
         for step in wave.steps:
             steps.setdefault(step.host, []).append(step)
-    roles = {device.hostname: device.role for device in inputs.devices}
+    devices = {device.hostname: device for device in inputs.devices}
     chains: dict[tuple[str, Stage], Change] = {}
     for host, chain in steps.items():
-        for change in _chain(inputs, comparer, roles[host], chain):
+        for change in _chain(inputs, comparer, devices[host], chain):
             chains[host, change.stage] = change
     return chains
 
 
-def _chain(inputs: PlanInputs, comparer: Comparer, role: str, steps: Sequence[Step]) -> Iterable[Change]:
+def _chain(
+    inputs: PlanInputs, comparer: Comparer, device: RolloutDevice, steps: Sequence[Step]
+) -> Iterable[Change]:
     host = steps[0].host
     before = comparer.canonical(inputs.running[host])
     baseline = configuration_digest(before)
@@ -151,11 +156,13 @@ def _chain(inputs: PlanInputs, comparer: Comparer, role: str, steps: Sequence[St
         yield Change(
             host=host,
             stage=step.stage,
-            role=role,
+            role=device.role,
             configuration=configuration_path(step.stage, host),
             target=digest,
             baseline=baseline,
             diff=diff,
+            county=device.county,
+            site_kind=device.site_kind,
         )
         before, baseline = target, digest
 

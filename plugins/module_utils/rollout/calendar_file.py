@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ..common.errors import InputError, Problem, Source
 from ..intent.documents import read_yaml
 from ..intent.models import Calendar
+from .ics import with_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ def load_calendar(directory: Path) -> Calendar:
     """The calendar of the intent in ``directory``.
 
     Raises:
-        InputError: It is missing, no YAML, or not a calendar.
+        InputError: It is missing, no YAML, or not a calendar, or one of its iCalendar files is not.
     """
     path = directory / FILE
     try:
@@ -32,10 +33,11 @@ def load_calendar(directory: Path) -> Calendar:
     if not isinstance(document.value, dict) or "calendar" not in document.value:
         raise InputError([_problem(path, "no key `calendar`")])
     try:
-        return Calendar.model_validate(document.value["calendar"])
+        calendar = Calendar.model_validate(document.value["calendar"])
     except ValidationError as error:
         found = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_url=False))
         raise InputError([_problem(path, text) for text in found]) from error
+    return with_files(calendar, directory)
 
 
 def _problem(path: Path, found: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .digest import difference
 from .journal import Entry
 
 if TYPE_CHECKING:
@@ -17,9 +18,19 @@ if TYPE_CHECKING:
     from .events import Event, Listener
     from .journal import Journal
     from .plan import Change, Plan
+    from .texts import Texts
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+
+_DRIFTED = (
+    "drift: it runs neither the configuration that the plan starts from nor the one that it leads to. "
+    "Remedy: see what was changed and by whom, then make a new plan."
+)
+_DRIFTED_BACK = (
+    "drift: it runs neither the configuration that the rollout has left it with nor the one that it would go back to. "
+    "Remedy: see what was changed and by whom, undo that on the device, then go back again."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,9 @@ class Context:
     Attributes:
         run: What the journal's entries are about: the real network, or one rehearsal.
         text_of: The new configuration of a change, proven to be the approved one.
+        texts: Keeps what a device ran before it was changed; None where nobody goes back later.
+        aborted: Who has aborted the rollout, and why; empty when nobody has. Asked before anything is made permanent.
+        back: The waves are taken back; their changes are the plan's, turned round.
     """
 
     plan: Plan
@@ -39,6 +53,34 @@ class Context:
     executor: Executor
     listener: Listener
     text_of: Callable[[Change], str]
+    texts: Texts | None = None
+    aborted: Callable[[], str] = str
+    back: bool = False
+
+    def log(self, wave: int) -> str:
+        """The commit log that marks the commits of a wave."""
+        return self.plan.rollback_log(wave) if self.back else self.plan.log(wave)
+
+    def later(self, change: Change) -> tuple[str, ...]:
+        """Digests of what the host runs from this change on; from the last one on nothing is left to do for it."""
+        chain = self.plan.targets[change.host]
+        if not self.back:
+            return chain[chain.index(change.target) :]
+        turned = self.plan.origins[change.host][chain.index(change.baseline) :: -1]
+        # A chain that comes back to where it began would make the beginning look like the goal.
+        return tuple(digest for digest in turned if digest != change.baseline)
+
+    def keep(self, change: Change, text: str) -> None:
+        """Keep what a device runs just before it is changed: going back needs it, whatever is built meanwhile."""
+        if self.texts is not None:
+            self.texts.keep(change.host, change.baseline, text)
+
+    def drift(self, change: Change, text: str) -> str:
+        """What is wrong with a device that runs ``text``, with the difference where it can be shown."""
+        found = _DRIFTED_BACK if self.back else _DRIFTED
+        expected = self.texts.find(change.host, change.baseline) if self.texts is not None else None
+        diff = difference(self.access.compare(expected, text)) if expected is not None else ""
+        return f"{found}\nWhat was changed on it:\n{diff}" if diff else found
 
     def record(self, kind: str, *, wave: int = 0, **detail: Any) -> None:  # noqa: ANN401  # JSON has no narrower type
         """Write one entry that is about no single device."""

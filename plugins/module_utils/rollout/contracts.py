@@ -92,6 +92,21 @@ class HealthOutcome(Protocol):
         ...
 
 
+class Examine(Protocol):
+    """Health of one device."""
+
+    def __call__(
+        self, session: DeviceSession, host: str, stage: Stage, in_service: frozenset[str], /
+    ) -> HealthOutcome:
+        """Judge what the device says, at this stage, with these hosts in service."""
+        ...
+
+
+def _no_comparison(old: str, new: str) -> str:
+    del old, new
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkAccess:
     """How the rollout reaches the network.
@@ -100,8 +115,10 @@ class NetworkAccess:
         connect: Opens a session to a host; raises ``JunosError`` when it cannot.
         examine: Health of one device: session, host, stage, and the hosts that are in service by now.
         canonical: A configuration in the one spelling that hashes are taken of.
+        compare: The Junos comparison of two configurations, to show what has drifted.
     """
 
     connect: Callable[[str], DeviceSession]
-    examine: Callable[[DeviceSession, str, Stage, frozenset[str]], HealthOutcome]
+    examine: Examine
     canonical: Callable[[str], str]
+    compare: Callable[[str, str], str] = _no_comparison

@@ -9,11 +9,12 @@ from ..junos.errors import ConnectError, JunosError, LockError
 from .digest import difference, position_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..common.clock import Clock
     from ..junos.commit import CommitResult
     from ..junos.history import CommitEntry
+    from .context import Context
     from .contracts import DeviceSession
     from .plan import Change
     from .sessions import Sessions
@@ -41,11 +42,10 @@ class DeviceChange:
     """A change on its way; one thread at a time.
 
     Args:
-        change: What is approved.
+        change: What is approved; without a difference the device's own is taken.
         text: The new configuration.
-        later: Digests of the host's targets from this change on.
         sessions: Where its session is kept.
-        clock: What to wait on.
+        context: The surroundings.
         log: The commit log that marks our commits.
         confirm_minutes: The timer.
     """
@@ -53,21 +53,21 @@ class DeviceChange:
     def __init__(
         self,
         change: Change,
-        text: str,
-        later: tuple[str, ...],
+        text: Callable[[], str],
         sessions: Sessions,
         *,
-        clock: Clock,
+        context: Context,
         log: str,
         confirm_minutes: int,
     ) -> None:
         self.change = change
         self.confirm_minutes = confirm_minutes
         self.state: Literal["new", "ready", "already", "past", "doubtful", "pending", "confirmed", "reverted"] = "new"
+        self.diff = change.diff
         self._text = text
-        self._later = later
         self._sessions = sessions
-        self._clock = clock
+        self._context = context
+        self._clock: Clock = context.clock
         self._log = log
         self._baseline = ""
         self._before: CommitEntry | None = None
@@ -95,7 +95,7 @@ class DeviceChange:
             if self._reached(session):
                 session.unlock()
                 return
-            session.load(self._text, action="override", format="text")
+            session.load(self._text(), action="override", format="text")
             self._require_approved(session.compare())
             _require(session.check(), "checked", "commit check")
         except JunosError as error:
@@ -170,20 +170,20 @@ class DeviceChange:
 
     def _reached(self, session: DeviceSession) -> bool:
         self._baseline = session.get_configuration(format="text", database="committed")
-        position = position_of(self._baseline, (self.change.baseline, *self._later), self._sessions.canonical)
+        known = (self.change.baseline, *self._context.later(self.change))
+        position = position_of(self._baseline, known, self._sessions.canonical)
         if position is None:
-            message = (
-                "drift: it runs neither the configuration that the plan starts from nor the one that it leads to. "
-                "Remedy: see what was changed and by whom, then make a new plan."
-            )
-            raise DeviceFailure("failed", message)
+            raise DeviceFailure("failed", self._context.drift(self.change, self._baseline))
         if position == 0:
+            self._context.keep(self.change, self._baseline)
             return False
         self.state = "already" if position == 1 else "past"
         return True
 
     def _require_approved(self, diff: str) -> None:
-        if difference(diff) != self.change.diff:
+        if not self.change.diff:
+            self.diff = difference(diff)
+        elif difference(diff) != self.change.diff:
             message = (
                 "the device computes another difference than the approved one. "
                 "Remedy: compare the two, then make a new plan and have it approved."

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from ..common.errors import InputError
-from .admission import Admitter, Pause
-from .approval import approvals
+from .admission import Admitter, Pause, require_hosts
 from .context import Context
 from .events import RolloutFinished, Silent, WaveStarted
-from .gate import GateClosed
+from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
 from .progress import read_progress
 from .recovery import settle_interrupted
+from .requests import Halted, Requests
 from .result import DeviceResult, RolloutResult, WaveResult
 from .sessions import Sessions
 from .soak import soak
@@ -22,7 +23,7 @@ from .survey import survey
 from .transaction import WaveTransaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from ..common.clock import Clock
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
     from .lease import Owner
     from .plan import Change, Plan, PlannedWave
     from .progress import Progress, WaveProgress
+    from .redundancy import Redundancy
+    from .texts import Texts
+
+
+PATIENCE = timedelta(minutes=15)
+"""How long a run that does not wait for windows waits for a check of a soak; for a later one it pauses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +49,10 @@ class RunOptions:
     Attributes:
         run: What the journal's entries are about. Every rehearsal needs a name of its own, which it keeps when it is
             resumed; the real network is always called the same.
-        when_closed: Outside windows and in freezes: ``refuse`` raises, or pauses when waves have run already;
-            ``wait`` sleeps on the clock.
-        approval_required: Only a rehearsal needs none.
+        when_closed: Outside windows and in freezes: ``refuse`` raises, or pauses when something was done already, and
+            pauses where a soak goes on for long; ``wait`` sleeps on the clock.
+        approval_required: Only a rehearsal needs none, and no rehearsal either.
+        verdict: Reads the verdict of the plan's rehearsal; gives None when it is gone.
         calendar: The calendar of the intent as it is now; it has to be open as well as the plan's own.
         hosts: The hosts of the play; a plan with others is refused. None for no such limit.
         last_wave: Pause after this wave.
@@ -54,6 +62,7 @@ class RunOptions:
     run: str = "network"
     when_closed: Literal["refuse", "wait"] = "refuse"
     approval_required: bool = True
+    verdict: Callable[[], bytes | None] | None = None
     calendar: Calendar | None = None
     hosts: frozenset[str] | None = None
     last_wave: int | None = None
@@ -69,6 +78,8 @@ def run(
     clock: Clock,
     options: RunOptions | None = None,
     listener: Listener | None = None,
+    texts: Texts | None = None,
+    redundancy: Redundancy | None = None,
     owner: Owner | None = None,
     alive: Callable[[Owner], bool] = is_alive,
 ) -> RolloutResult:
@@ -85,6 +96,8 @@ def run(
         clock: What to wait on.
         options: How to run it.
         listener: Is told what happens.
+        texts: Keeps what every device ran before; None where nobody goes back later.
+        redundancy: Who stands in for whom: they have to be healthy just before. None where that does not matter.
         owner: Who runs it, for the lease; this process when None.
         alive: Whether the owner of a lease that is found still works.
 
@@ -98,6 +111,7 @@ def run(
     """
     chosen = options or RunOptions()
     with ThreadPoolExecutor(plan.policy.sessions, thread_name_prefix="device") as executor:
+        requests = Requests(journal, plan, chosen.run, watched=chosen.approval_required)
         context = Context(
             plan=plan,
             run=chosen.run,
@@ -107,12 +121,14 @@ def run(
             executor=executor,
             listener=listener or Silent(),
             text_of=text_of,
+            texts=texts,
+            aborted=requests.aborted,
         )
         progress = read_progress(plan, journal.entries(plan_id=plan.plan_id, run=chosen.run))
         if progress.complete:
             return _nothing_left(context)
         with Lease(journal.engine, f"{plan.network} {chosen.run}", owner=owner, alive=alive) as lease:
-            return _Rollout(context, chosen, lease).run()
+            return _Rollout(context, chosen, lease, requests, redundancy).run()
 
 
 def _nothing_left(context: Context) -> RolloutResult:
@@ -147,18 +163,29 @@ class _Stop(Exception):  # not an error: leaves the loop over the waves
 
 
 class _Rollout:
-    def __init__(self, context: Context, options: RunOptions, lease: Lease) -> None:
+    def __init__(
+        self,
+        context: Context,
+        options: RunOptions,
+        lease: Lease,
+        requests: Requests,
+        redundancy: Redundancy | None,
+    ) -> None:
         self._context = context
         self._options = options
+        self._requests = requests
+        self._redundancy = redundancy
         self._started = context.clock.now()
         self._waves: list[WaveResult] = []
+        self._progressed = False
         self._results: dict[str, DeviceResult] = {}
         self._left_out: dict[str, str] = {}
         # Read again under the lease: another process may have gone on since the first look.
         entries = context.journal.entries(plan_id=context.plan.plan_id, run=options.run)
         self._progress: Progress = read_progress(context.plan, entries)
         self._ready_at = self._progress.started_at or self._started
-        self._admitter = Admitter(context, options, lease, approvals(entries))
+        begun = any(found.touched for found in self._progress.waves.values())
+        self._admitter = Admitter(context, options, lease, entries, requests=requests, begun=begun)
 
     def run(self) -> RolloutResult:
         outcome: Literal["complete", "failed", "paused"] = "complete"
@@ -166,12 +193,14 @@ class _Rollout:
         try:
             if self._progress.started_at is None:
                 self._context.record("rollout-started", waves=len(self._context.plan.waves))
-            self._admitter.require_hosts(self._waves_asked_for())
+            require_hosts(self._waves_asked_for(), self._options.hosts, "the rollout")
             for position, wave in enumerate(self._context.plan.waves, start=1):
                 self._wave(wave, position)
             if self._left_out:
                 host, reason = next(iter(self._left_out.items()))
                 raise _Stop("failed", f"{len(self._left_out)} devices were left out, {host} first: {reason}")
+        except Halted as halted:
+            outcome, message = "paused", self._halted(halted)
         except _Stop as stop:
             outcome, message, resume_at = stop.outcome, stop.message, stop.resume_at
         self._context.record("rollout-finished", complete=outcome == "complete", outcome=outcome, message=message)
@@ -187,6 +216,13 @@ class _Rollout:
             finished=now,
             resume_at=resume_at,
         )
+
+    def _halted(self, halted: Halted) -> str:
+        if not self._waves:
+            reason = Reason(what=f"it was {halted.request}", remedy="go on with the `resume` verb")
+            raise GateClosed("the rollout", [reason]) from halted
+        last = self._waves[-1].number
+        return f"{halted.request}, after wave {last}. Remedy: go on with the `resume` verb, then roll out again"
 
     def _waves_asked_for(self) -> Sequence[PlannedWave]:
         last = self._options.last_wave
@@ -219,14 +255,17 @@ class _Rollout:
         """When the wave passed; None when the failure budget has left nothing of it."""
         if found.interrupted:
             hosts = [change.host for change in todo]
-            settle_interrupted(self._context, wave, hosts, sessions, passed=found.verdict_passed)
+            passed = {self._context.log(wave.number): found.verdict_passed}
+            settle_interrupted(self._context, wave, hosts, sessions, passed=passed)
         paused = self._admitted(wave)
         if paused is not None:
             raise _Stop("paused", f"wave {wave.number} waits for {paused.reason}", resume_at=paused.until)
+        self._require_redundancy(wave)
         while todo:
             self._tell_start(wave, position, todo)
             result = self._transaction(wave, sessions, todo).run()
             self._take(result)
+            self._require_not_aborted(result)
             if result.verdict == "pass":
                 return self._context.clock.now()
             self._spend_budget(result)
@@ -236,6 +275,33 @@ class _Rollout:
                 message = f"the rest of wave {wave.number} waits for {paused.reason}"
                 raise _Stop("paused", message, resume_at=paused.until)
         return None
+
+    def _require_redundancy(self, wave: PlannedWave) -> None:
+        if self._redundancy is None:
+            return
+        earlier = [other for other in self._context.plan.waves if other.number < wave.number]
+
+        def done(_: PlannedWave, host: str) -> bool:
+            return host not in self._left_out
+
+        serving = serving_after(self._context.plan, earlier, done)
+        weak = self._redundancy.weak(self._context, wave, serving, done)
+        if not weak:
+            return
+        subject = f"wave {wave.number} ({wave.name})"
+        self._context.record("redundancy-missing", wave=wave.number, hosts=list(weak))
+        remedy = "mend it first: it stands in for the devices of this wave"
+        closed = GateClosed(subject, [Reason(what=told.rstrip("."), remedy=remedy) for told in weak])
+        if not self._waves:
+            raise closed
+        raise _Stop("failed", str(closed))
+
+    def _require_not_aborted(self, result: WaveResult) -> None:
+        told = self._requests.aborted()
+        if told:
+            went = "is done" if result.verdict == "pass" else "went back"
+            message = f"{told}; wave {result.number} ({result.name}) {went}"
+            raise _Stop("failed", f"{message}. Remedy: take the rest back with `rollback`, or go on with `resume`")
 
     def _transaction(self, wave: PlannedWave, sessions: Sessions, todo: Sequence[Change]) -> WaveTransaction:
         serving = self._in_service(wave)
@@ -247,8 +313,9 @@ class _Rollout:
             raise _Stop("failed", str(error)) from error
 
     def _admitted(self, wave: PlannedWave) -> Pause | None:
+        acted = bool(self._waves) or self._progressed
         try:
-            return self._admitter.admit(wave, not_before=self._ready_at, may_pause=bool(self._waves))
+            return self._admitter.admit(wave, not_before=self._ready_at, may_pause=acted)
         except GateClosed as closed:
             if not self._waves:
                 raise
@@ -256,7 +323,7 @@ class _Rollout:
             raise _Stop("failed", str(closed)) from closed
 
     def _soaked(self, wave: PlannedWave, sessions: Sessions, *, since: datetime, done: int) -> None:
-        ill = soak(
+        found = soak(
             self._context,
             wave,
             [change for change in wave.changes if change.host not in self._left_out],
@@ -265,10 +332,15 @@ class _Rollout:
             since=since,
             done=done,
             keep_sessions=self._options.keep_sessions,
+            requests=self._requests,
+            patience=PATIENCE if self._options.when_closed == "refuse" else None,
         )
-        if ill:
-            self._results.update({result.host: result for result in ill})
-            first = ill[0]
+        self._progressed = self._progressed or found.checks > 0
+        if found.due is not None:
+            raise _Stop("paused", f"wave {wave.number} soaks: its next check is due", resume_at=found.due)
+        if found.ill:
+            self._results.update({result.host: result for result in found.ill})
+            first = found.ill[0]
             told = f"{first.host}: {first.failed_check}: {first.message}"
             raise _Stop("failed", f"wave {wave.number} ({wave.name}): {told}")
 
@@ -296,10 +368,16 @@ class _Rollout:
 
     def _in_service(self, wave: PlannedWave) -> frozenset[str]:
         """Who is in service once ``wave`` is done: not yet built and already retired devices are not expected."""
-        serving = set(self._context.plan.in_service)
-        for earlier in self._context.plan.waves:
-            if earlier.number > wave.number:
-                break
-            hosts = {change.host for change in earlier.changes if change.host not in self._left_out}
-            serving = serving - hosts if earlier.kind == "retire-legacy" else serving | hosts
-        return frozenset(serving)
+        waves = [earlier for earlier in self._context.plan.waves if earlier.number <= wave.number]
+        return serving_after(self._context.plan, waves, lambda _, host: host not in self._left_out)
+
+
+def serving_after(
+    plan: Plan, waves: Iterable[PlannedWave], changed: Callable[[PlannedWave, str], bool]
+) -> frozenset[str]:
+    """Who is in service when these waves were carried out, on the hosts of them that ``changed`` says."""
+    serving = set(plan.in_service)
+    for wave in waves:
+        hosts = {host for host in wave.hosts if changed(wave, host)}
+        serving = serving - hosts if wave.kind == "retire-legacy" else serving | hosts
+    return frozenset(serving)

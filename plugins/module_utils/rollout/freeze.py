@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..intent.models import Calendar, ElectionFreeze
+    from ..intent.models import Calendar, DatedFreeze, ElectionFreeze, TimedFreeze
 
 NOVEMBER = 11
 TUESDAY = 1
@@ -27,11 +27,13 @@ class FreezeState:
         open: Changes are allowed.
         reason: The events that close it, or what comes next; a sentence fragment for a person.
         until: The next transition, in UTC; None when none is in sight or nobody can tell.
+        level: How strict what closes it is, ``hard`` or ``soft``; empty when it is open or nobody can tell.
     """
 
     open: bool
     reason: str
     until: datetime | None
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -41,6 +43,7 @@ class Freeze:
     start: datetime
     end: datetime
     name: str
+    level: str = "hard"
 
 
 def election_day(year: int) -> date:
@@ -103,8 +106,9 @@ def _state_within_validity(
         if at < freeze.start <= end:
             end = max(end, freeze.end)
     names = " and ".join(dict.fromkeys(freeze.name for freeze in active))
+    level = "hard" if any(freeze.level == "hard" for freeze in active) else "soft"
     # When validity ends inside the freeze, nobody can say when it opens again.
-    return FreezeState(open=False, reason=f"freeze: {names}", until=end if end < expiry else None)
+    return FreezeState(open=False, reason=f"freeze: {names}", until=end if end < expiry else None, level=level)
 
 
 @lru_cache(maxsize=256)
@@ -114,19 +118,42 @@ def _freezes(calendar: Calendar, year: int) -> tuple[Freeze, ...]:
 
 def _expand(calendar: Calendar, year: int) -> Iterator[Freeze]:
     tz = ZoneInfo(calendar.timezone)
+    windows: list[Freeze] = []
     for rule in calendar.freezes:
-        if rule.kind == "dates":
-            if rule.end > rule.start:
-                yield Freeze(start=midnight(rule.start, tz), end=midnight(rule.end, tz), name=rule.name)
-            continue
+        found = [freeze for freeze in _occurrences(rule, year, tz) if freeze.end > freeze.start]
+        if rule.level == "window":
+            windows += found
+        else:
+            yield from found
+    yield from _outside(sorted(windows), year)
+
+
+def _occurrences(rule: ElectionFreeze | DatedFreeze | TimedFreeze, year: int, tz: ZoneInfo) -> Iterator[Freeze]:
+    if rule.kind == "dates":
+        yield Freeze(start=midnight(rule.start, tz), end=midnight(rule.end, tz), name=rule.name, level=rule.level)
+    elif rule.kind == "times":
+        start, end = rule.start.replace(tzinfo=UTC), rule.end.replace(tzinfo=UTC)
+        yield Freeze(start=start, end=end, name=rule.name, level=rule.level)
+    else:
         # A year earlier too: a freeze may reach over New Year when its days say so.
         for candidate in range(year - 1, year + HORIZON_YEARS):
             if (candidate - rule.anchor) % rule.every == 0:
-                yield from _election_freeze(rule, candidate, tz)
+                yield _election_freeze(rule, candidate, tz)
 
 
-def _election_freeze(rule: ElectionFreeze, year: int, tz: ZoneInfo) -> Iterator[Freeze]:
+def _outside(windows: list[Freeze], year: int) -> Iterator[Freeze]:
+    """The time between windows, as freezes: what has windows is closed outside them."""
+    if not windows:
+        return
+    end = datetime(year - 1, 1, 1, tzinfo=UTC)
+    for window in windows:
+        if window.start > end:
+            yield Freeze(start=end, end=window.start, name=f"outside the windows, next {window.name}", level="soft")
+        end = max(end, window.end)
+    yield Freeze(start=end, end=datetime(9999, 1, 1, tzinfo=UTC), name="outside the windows", level="soft")
+
+
+def _election_freeze(rule: ElectionFreeze, year: int, tz: ZoneInfo) -> Freeze:
     day = election_day(year)
     start, end = day - timedelta(days=rule.days_before), day + timedelta(days=rule.days_after)
-    if end > start:
-        yield Freeze(start=midnight(start, tz), end=midnight(end, tz), name=f"{rule.name} {year}")
+    return Freeze(start=midnight(start, tz), end=midnight(end, tz), name=f"{rule.name} {year}", level=rule.level)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..common.errors import InputError, StatenetError
 from .approval import evaluate
 from .calendar_file import load_calendar
 from .freeze import state, zone
+from .freeze_scope import calendar_for
+from .override import PEOPLE, Overridden
 from .schedule import blocked, worst_case_seconds
 from .windows import current, earliest_fit
 
@@ -65,6 +67,8 @@ def check_wave(
     calendars: Iterable[Calendar],
     approvals: Iterable[Approval] | None,
     lease_held: bool,
+    unrehearsed: str = "",
+    overridden: Overridden | None = None,
 ) -> None:
     """Let a wave through, or say everything that forbids it.
 
@@ -77,22 +81,39 @@ def check_wave(
         calendars: All of them have to be open; the plan's own is one of them.
         approvals: What the journal holds; None in a rehearsal, which needs none.
         lease_held: The right to write is still ours.
+        overridden: What may be done in spite of a freeze.
+        unrehearsed: What is wrong with the plan's rehearsal; empty when nothing is.
 
     Raises:
         GateClosed: With every reason.
     """
     seconds = worst_case_seconds([change.role for change in wave.changes], plan.policy)
-    reasons = [reason for calendar in calendars for reason in _calendar_reasons(now, seconds, calendar)]
+    reasons = [
+        reason
+        for calendar in calendars
+        for reason in _calendar_reasons(now, seconds, calendar, wave=wave, overridden=overridden or Overridden())
+    ]
     reasons += _window_reasons(plan, seconds, now)
     if approvals is not None:
-        remedy = "have it approved with the `approve` verb"
-        found = evaluate(plan, approvals, now, wave=wave.number)
-        reasons += [Reason(what=what, remedy=remedy) for what in found]
+        reasons += approval_reasons(plan, wave, approvals, now=now, unrehearsed=unrehearsed)
     if not lease_held:
         reasons.append(Reason(what="the lease of this rollout was lost", remedy="see which other rollout is at work"))
     if reasons:
         subject = f"wave {wave.number} ({wave.name})"
         raise GateClosed(subject, dict.fromkeys(reasons))
+
+
+def approval_reasons(
+    plan: Plan, wave: PlannedWave, approvals: Iterable[Approval], *, now: datetime, unrehearsed: str
+) -> list[Reason]:
+    """Why a wave is not approved, its rehearsal included; empty when it is."""
+    reasons = []
+    if unrehearsed:
+        remedy = "rehearse it with the `rehearse` verb; when that fails, mend what it shows and make a new plan"
+        reasons.append(Reason(what=unrehearsed, remedy=remedy))
+    remedy = "have it approved with the `approve` verb"
+    found = evaluate(plan, approvals, now, wave=wave.number)
+    return reasons + [Reason(what=what, remedy=remedy) for what in found]
 
 
 def check_write(intent_directory: Path, clock: Clock) -> None:
@@ -129,10 +150,16 @@ def local_time(moment: datetime, calendar: Calendar) -> str:
     return f"{moment.astimezone(zone(calendar.timezone)):%Y-%m-%d %H:%M %Z}"
 
 
-def _calendar_reasons(now: datetime, seconds: float, calendar: Calendar) -> Iterator[Reason]:
+def _calendar_reasons(
+    now: datetime, seconds: float, whole: Calendar, *, wave: PlannedWave, overridden: Overridden
+) -> Iterator[Reason]:
+    calendar = calendar_for(whole, wave.places, overridden=overridden.levels)
     found = blocked(now, seconds, calendar)
     if found is None:
         return
+    if overridden.note:
+        missing = f"{overridden.note}, which takes {PEOPLE['hard']} people for a hard freeze"
+        found = replace(found, reason=f"{found.reason} ({missing})")
     if not state(now, calendar).open:
         yield freeze_reason(found, calendar)
         return

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from .database import open_database
 from .plan import canonical_json
-from .tables import EVENTS, JournalError, open_database
+from .tables import EVENTS, HEADS, JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,19 +95,24 @@ class Journal:
             return
         raise JournalError("the journal cannot be written: other processes keep writing to it")
 
-    def entries(self, *, plan_id: str | None = None, run: str | None = None) -> tuple[Entry, ...]:
-        """Entries in order, of one plan and run when given."""
+    def entries(
+        self, *, plan_id: str | None = None, run: str | None = None, kinds: Sequence[str] = ()
+    ) -> tuple[Entry, ...]:
+        """Entries in order, of one plan, run and these kinds when given."""
         query = select(EVENTS).order_by(EVENTS.c.sequence)
         if plan_id is not None:
             query = query.where(EVENTS.c.plan_id == plan_id)
         if run is not None:
             query = query.where(EVENTS.c.run == run)
+        if kinds:
+            query = query.where(EVENTS.c.kind.in_(kinds))
         return tuple(_entry(row) for row in self._read(query))
 
     def verify_chain(self) -> int:
         """The number of entries, when every one of them is as it was written.
 
-        A journal cut off at its end passes: keep the last hash elsewhere to notice that.
+        The end of the chain stands in a table of its own, so that entries cut off at the end are missed as well. Who
+        can write to the whole database can forge both: keep ``head`` elsewhere to notice that.
 
         Raises:
             JournalError: An entry was changed, removed or put in; the message names its number.
@@ -119,16 +125,31 @@ class Journal:
                 message = f"the journal was changed after it was written: its chain breaks at entry {count}"
                 raise JournalError(message)
             previous = row.hash
+        if count and self.head() != (count, previous):
+            message = f"the journal was cut off after it was written: {count} entries are left of {self.head()[0]}"
+            raise JournalError(message)
+        if not count and self.head()[0]:
+            message = f"the journal was emptied after it was written: it had {self.head()[0]} entries"
+            raise JournalError(message)
         return count
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last entry that was written; 0 and ``GENESIS`` when none was.
+
+        Raises:
+            JournalError: It cannot be read.
+        """
+        rows = self._read(select(HEADS))
+        return (rows[0].sequence, rows[0].hash) if rows else (0, GENESIS)
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
 
     def _chain(self, connection: Connection, payloads: Sequence[dict[str, Any]]) -> None:
-        sequence = connection.execute(select(func.max(EVENTS.c.sequence))).scalar() or 0
-        last = connection.execute(select(EVENTS.c.hash).where(EVENTS.c.sequence == sequence)).scalar()
-        previous = last or GENESIS
+        # Not from the events: an end that was cut off would be chained over, and so covered up.
+        head = connection.execute(select(HEADS.c.sequence, HEADS.c.hash)).first()
+        sequence, previous = (head.sequence, head.hash) if head else (0, GENESIS)
         rows = []
         for number, payload in enumerate(payloads, start=sequence + 1):
             digest = _digest(previous, payload)
@@ -136,6 +157,11 @@ class Journal:
             rows.append({**payload, "detail": detail, "sequence": number, "previous": previous, "hash": digest})
             previous = digest
         connection.execute(insert(EVENTS), rows)
+        end = {"sequence": sequence + len(rows), "hash": previous}
+        if head is None:
+            connection.execute(insert(HEADS).values(id=1, **end))
+        else:
+            connection.execute(update(HEADS).where(HEADS.c.id == 1).values(**end))
 
     def _read(self, query: Any) -> Sequence[Row[Any]]:  # noqa: ANN401  # a select over any columns
         try:

@@ -8,6 +8,7 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,36 @@ def is_alive(owner: Owner) -> bool:
     except PermissionError:
         pass
     return _started(owner.pid) == owner.started
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who has a lease, and until when if it is not renewed."""
+
+    owner: Owner
+    until: datetime
+
+    def __str__(self) -> str:
+        return f"process {self.owner.pid} on {self.owner.machine}, lease until {self.until:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def holder(engine: Engine, name: str, *, alive: Callable[[Owner], bool] = is_alive) -> Holder | None:
+    """Who has the lease called ``name``; None when nobody has, or only a process that is dead.
+
+    Raises:
+        JournalError: The database cannot be read.
+    """
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(select(LEASES).where(LEASES.c.name == name)).first()
+    except SQLAlchemyError as error:
+        message = f"the lease of {name} cannot be read: {error}"
+        raise JournalError(message) from error
+    if found is None:
+        return None
+    owner = Owner(machine=found.machine, pid=found.pid, started=found.started)
+    until = datetime.fromtimestamp(found.expires, UTC)
+    return Holder(owner=owner, until=until) if until > WallClock().now() and alive(owner) else None
 
 
 class Lease:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from ..common.errors import InputError, Problem, Source
 from ..intent.models import Calendar, Policy
+from .freeze_scope import Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from ..design.model import Stage
     from .waves import Kind
 
-FORMAT = 1
+FORMAT = 2
 """Version of the plan's own shape; part of what is hashed."""
+
+
+NOWHERE = "none"
+"""Kind of site of a device that stands at none: no freeze about kinds of sites is about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,8 @@ class Change:
         target: Digest of the new configuration.
         baseline: Digest of what the device has to run before.
         diff: The Junos comparison from baseline to target; never empty.
+        county: Where the device is, for freezes that are about some counties only.
+        site_kind: Kind of its site, likewise; empty where it stands at none.
     """
 
     host: str
@@ -44,6 +51,13 @@ class Change:
     target: str
     baseline: str
     diff: str
+    county: str = ""
+    site_kind: str = ""
+
+    @property
+    def place(self) -> Target:
+        """Where it happens."""
+        return Target(county=self.county, site_kind=self.site_kind or NOWHERE, role=self.role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +76,11 @@ class PlannedWave:
         """The hosts that it changes."""
         return tuple(change.host for change in self.changes)
 
+    @property
+    def places(self) -> frozenset[Target]:
+        """Where it changes something."""
+        return frozenset(change.place for change in self.changes)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -74,6 +93,7 @@ class Plan:
         settled: Hosts that run their final configuration already, with its digest.
         in_service: Hosts that are in service before the first wave.
         checks: Names of the health checks that decide.
+        single_path: Sites that only one router of their hub serves: their change may cost them service.
         versions: Versions of what made it, such as the collection's.
     """
 
@@ -86,6 +106,7 @@ class Plan:
     calendar: Calendar
     policy: Policy
     checks: tuple[str, ...]
+    single_path: tuple[str, ...] = ()
     versions: Mapping[str, str]
 
     @cached_property
@@ -102,6 +123,15 @@ class Plan:
                 chains[change.host] = (*chains.get(change.host, ()), change.target)
         return chains
 
+    @cached_property
+    def origins(self) -> Mapping[str, tuple[str, ...]]:
+        """Digests of what every host has to run before each of its changes, in order."""
+        chains: dict[str, tuple[str, ...]] = {}
+        for wave in self.waves:
+            for change in wave.changes:
+                chains[change.host] = (*chains.get(change.host, ()), change.baseline)
+        return chains
+
     def content(self) -> dict[str, Any]:
         """Everything that is hashed, as plain data."""
         return {
@@ -115,12 +145,17 @@ class Plan:
             "calendar": _plain(self.calendar.model_dump()),
             "policy": _plain(self.policy.model_dump()),
             "checks": list(self.checks),
+            "single_path": list(self.single_path),
             "versions": dict(self.versions),
         }
 
     def log(self, wave: int) -> str:
         """The commit log that marks a device's commit as this plan's."""
         return f"statenet {self.plan_id[:12]} wave {wave}"
+
+    def rollback_log(self, wave: int) -> str:
+        """The commit log that marks the commit which takes a wave of this plan back."""
+        return f"{self.log(wave)} rollback"
 
 
 def canonical_json(data: object) -> str:
@@ -174,6 +209,7 @@ def _from_content(data: Mapping[str, Any]) -> Plan:
         calendar=Calendar.model_validate(data["calendar"]),
         policy=Policy.model_validate(data["policy"]),
         checks=tuple(data["checks"]),
+        single_path=tuple(data["single_path"]),
         versions=data["versions"],
     )
 

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from .plan import Plan, PlannedWave
 
 
+ROLLBACK_STARTED = "rollback-started"
+ROLLED_BACK = "wave-rolled-back"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveProgress:
     """How far one wave has come.
 
     Attributes:
         done: Hosts that were confirmed at their target.
+        touched: Hosts that may run something else than before: those, and those of an attempt that did not pass.
         interrupted: An attempt was begun and did not come to its end, or to a good one.
         verdict_passed: The verdict of the last attempt was a pass: what is still pending is to be confirmed.
         passed_at: When it last passed.
@@ -27,6 +32,7 @@ class WaveProgress:
     """
 
     done: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
     interrupted: bool = False
     verdict_passed: bool = False
     passed_at: datetime | None = None
@@ -64,6 +70,8 @@ def read_progress(plan: Plan, entries: Iterable[Entry]) -> Progress:
             started_at = started_at or entry.at
         elif entry.kind == "rollout-finished":
             complete = bool(entry.detail["complete"])
+        elif entry.kind == ROLLBACK_STARTED:
+            complete = not plan.waves
     return Progress(
         started_at=started_at, complete=complete, waves={number: builder.build() for number, builder in waves.items()}
     )
@@ -95,10 +103,15 @@ class _Builder:
             self._soak_checks += 1
         elif entry.kind == "soaked":
             self._soaked_at = entry.at
+        elif entry.kind == ROLLED_BACK:
+            self._hosts = self._done = frozenset()
+            self._interrupted, self._verdict_passed = False, False
+            self._passed_at, self._soak_checks, self._soaked_at = None, 0, None
 
     def build(self) -> WaveProgress:
         return WaveProgress(
             done=self._done,
+            touched=self._done | self._hosts if self._interrupted else self._done,
             interrupted=self._interrupted,
             verdict_passed=self._verdict_passed,
             passed_at=self._passed_at,

@@ -9,7 +9,7 @@ from .device import lock_patiently
 from .events import Resumed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from .context import Context
     from .plan import PlannedWave
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def settle_interrupted(
-    context: Context, wave: PlannedWave, hosts: Iterable[str], sessions: Sessions, *, passed: bool
+    context: Context, wave: PlannedWave, hosts: Iterable[str], sessions: Sessions, *, passed: Mapping[str, bool]
 ) -> Resumed:
-    """Leave no device of the wave with our commit pending: confirm it when the wave had passed, else revert it.
+    """Leave no device of the wave with our commit pending: confirm it when its verdict was a pass, else revert it.
 
     A commit is ours when its log says so; others are left alone and stop the wave later. So do devices that cannot be
     reached: their timers take them back. Allowed in a freeze: it ends a change, it begins none.
@@ -29,15 +29,15 @@ def settle_interrupted(
         wave: The interrupted wave.
         hosts: Its hosts.
         sessions: Where the sessions are kept.
-        passed: The verdict in the journal was a pass.
+        passed: Logs of our commits, each with whether the verdict on them in the journal was a pass.
     """
     chosen = list(hosts)
-    intention = "confirm" if passed else "revert"
+    intention = "confirm" if any(passed.values()) else "revert"
     context.record("recovery-intended", wave=wave.number, action=intention)
 
     def settle(host: str) -> str:
         try:
-            return _settle(context, wave, sessions, host, passed=passed)
+            return _settle(context, sessions, host, passed=passed)
         except JunosError as error:
             sessions.drop(host)
             return f"failed: {error}"
@@ -55,18 +55,17 @@ def settle_interrupted(
     return found
 
 
-def _settle(context: Context, wave: PlannedWave, sessions: Sessions, host: str, *, passed: bool) -> str:
-    log = context.plan.log(wave.number)
+def _settle(context: Context, sessions: Sessions, host: str, *, passed: Mapping[str, bool]) -> str:
     session = sessions.get(host)
     # Whoever was killed may have been committing: with the lock in hand the history is final.
     lock_patiently(session, context.clock)
     newest = next(iter(session.history()), None)
-    ours = newest is not None and newest.pending_minutes is not None and newest.log == log
+    log = newest.log if newest is not None and newest.pending_minutes is not None else ""
     outcome = ""
-    if ours and passed:
+    if passed.get(log):
         session.commit(comment=log).require(host)
         outcome = "confirmed"
-    elif ours:
+    elif log in passed:
         session.rollback(1)
         session.commit(comment=f"{log} revert").require(host)
         outcome = "reverted"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ..common.errors import InputError, Problem, Source
 from .freeze import midnight, state
+from .freeze_scope import calendar_for
 from .windows import earliest_fit
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..intent.models import Calendar, Policy
     from .freeze import FreezeState
+    from .freeze_scope import Target
 
 COMMIT_SECONDS = 120
 """Worst case of lock, load, check and commit on one device; two routing engines take 60 to 90 s to commit alone."""
@@ -41,6 +43,11 @@ class Timed(Protocol):
     @property
     def soak_hours(self) -> int:
         """Hours of checks after it."""
+        ...
+
+    @property
+    def places(self) -> frozenset[Target]:
+        """Where it changes something; empty when that does not matter."""
         ...
 
     @property
@@ -163,7 +170,7 @@ def schedule(
     for wave in waves:
         seconds = worst_case_seconds([roles[host] for host in wave.hosts], policy)
         earliest = max(moment + timedelta(days=wave.after_days), first)
-        admitted = admission(earliest, seconds, calendar, policy)
+        admitted = admission(earliest, seconds, calendar_for(calendar, wave.places), policy)
         end = admitted.start + timedelta(seconds=seconds)
         moment = end + timedelta(hours=wave.soak_hours)
         waited = admitted.waited_for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,23 @@ if TYPE_CHECKING:
     from .context import Context
     from .contracts import Verdict
     from .plan import Change, PlannedWave
+    from .requests import Requests
     from .sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoakResult:
+    """How far a soak has come.
+
+    Attributes:
+        ill: The devices that did not pass; the soak ends with the first check that has any.
+        due: When the next check is due, where it is too far away to be waited for; None when the soak is over.
+        checks: How many checks were made.
+    """
+
+    ill: tuple[DeviceResult, ...] = ()
+    due: datetime | None = None
+    checks: int = 0
 
 
 def soak(
@@ -31,8 +48,10 @@ def soak(
     since: datetime,
     done: int,
     keep_sessions: bool,
-) -> tuple[DeviceResult, ...]:
-    """Check the wave's health again and again until its soak is over.
+    patience: timedelta | None = None,
+    requests: Requests | None = None,
+) -> SoakResult:
+    """Check the wave's health again and again until its soak is over, or its next check is too far away.
 
     Args:
         context: The surroundings.
@@ -43,16 +62,24 @@ def soak(
         since: When the wave passed; the soak counts from then, whenever this is called.
         done: Checks that have passed already.
         keep_sessions: Keep the sessions open between checks.
+        patience: How long to wait for a check at most; None for as long as it takes.
+        requests: What people ask meanwhile; None where nobody asks anything.
 
-    Returns:
-        The devices that did not pass; the soak ends with the first check that has any.
+    Raises:
+        Halted: Somebody asked to stop.
     """
     total = context.plan.policy.soak_checks if wave.soak_hours else 0
     for number in range(done + 1, total + 1):
+        due = since + timedelta(hours=wave.soak_hours) * number / total
+        if patience is not None and due - context.clock.now() > patience:
+            return SoakResult(due=due, checks=number - done - 1)
         if not keep_sessions:
             for change in changes:
                 sessions.drop(change.host)
-        sleep_until(context.clock, since + timedelta(hours=wave.soak_hours) * number / total)
+        if requests is not None:
+            requests.sleep_until(context.clock, due)
+        else:
+            sleep_until(context.clock, due)
         ill = _examined(context, changes, sessions, in_service)
         verdict: Verdict = "fail" if ill else "pass"
         message = f"{ill[0].host}: {ill[0].failed_check}: {ill[0].message}" if ill else ""
@@ -68,9 +95,9 @@ def soak(
             )
         )
         if ill:
-            return ill
+            return SoakResult(ill=ill, checks=number - done)
     context.record("soaked", wave=wave.number)
-    return ()
+    return SoakResult(checks=max(total - done, 0))
 
 
 def _examined(

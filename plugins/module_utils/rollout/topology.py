@@ -38,6 +38,7 @@ class RolloutDevice:
     county: str = ""
     region: str = ""
     site: str = ""
+    site_kind: str = ""
     fabric: str = ""
     depth: int = 0
     neighbours: frozenset[str] = frozenset()
@@ -63,6 +64,7 @@ def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
             county=device.get("county", ""),
             region=device.get("region", ""),
             site=device.get("site", ""),
+            site_kind=device.get("site_kind", ""),
             fabric=_fabric_of(device.get("groups", ()), device),
             depth=depths.get(device["hostname"], 0),
             neighbours=linked.get(device["hostname"], frozenset()),
@@ -75,6 +77,7 @@ def from_intent(intent: Intent) -> tuple[RolloutDevice, ...]:
     """The devices of an intent, without designing it: what the inventory needs to tell a host's wave."""
     joined = {name for link in intent.legacy.interconnects for name in (link.legacy, link.core)}
     moved = {site.name for site in intent.sites if site.legacy}
+    kinds = {site.name: site.kind for site in intent.sites}
     depths = _hub_depths(intent)
     core = {router.name for router in intent.core.routers}
     linked = _neighbours(core, [(link.a, link.b) for link in intent.core.links])
@@ -88,6 +91,7 @@ def from_intent(intent: Intent) -> tuple[RolloutDevice, ...]:
             county=device.county,
             region=device.region,
             site=device.site,
+            site_kind=kinds.get(device.site, ""),
             fabric=device.datacenter,
             depth=depths.get(device.hub, 0) if device.function == "aggregation" else 0,
             neighbours=linked.get(device.hostname, frozenset()),

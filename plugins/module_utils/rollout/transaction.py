@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..common.errors import StatenetError
@@ -68,28 +69,37 @@ class WaveTransaction:
     def run(self) -> WaveResult:
         """Carry it out; the network is left with the whole wave confirmed, or with nothing of it."""
         self._context.record("wave-started", wave=self._wave.number, hosts=[device.host for device in self._devices])
-        failures = self._attempt(DeviceChange.prepare, self._devices)
+        failures = self._attempt(DeviceChange.prepare, self._devices) or self._aborted()
         if not failures:
             failures = self._committed_and_examined()
         if not failures:
-            failures = self._confirmed()
+            failures = self._aborted() or self._confirmed()
         if failures:
             self._reverted(failures)
         self._release()
         return self._concluded(failures)
 
     def _device(self, change: Change) -> DeviceChange:
-        context, targets = self._context, self._context.plan.targets[change.host]
+        context = self._context
         minutes = {str(role): minutes for role, minutes in context.plan.policy.confirm_minutes.items()}
         return DeviceChange(
             change,
-            context.text_of(change),
-            targets[targets.index(change.target) :],
+            self._text_of(change),
             self._sessions,
-            clock=context.clock,
-            log=context.plan.log(self._wave.number),
+            context=context,
+            log=context.log(self._wave.number),
             confirm_minutes=minutes[change.role],
         )
+
+    def _text_of(self, change: Change) -> Callable[[], str]:
+        """The new configuration, read at once: a wave of which one is not as approved is not begun.
+
+        Going back it is read when it is needed: what a device ran was not kept when it was never changed.
+        """
+        if self._context.back:
+            return partial(self._context.text_of, change)
+        text = self._context.text_of(change)
+        return lambda: text
 
     def _committed_and_examined(self) -> Failures:
         ready = self._in_state("ready")
@@ -113,6 +123,14 @@ class WaveTransaction:
         message = _told(failures)
         self._context.record("verdict", wave=self._wave.number, verdict=_verdict(failures), message=message)
         return failures
+
+    def _aborted(self) -> Failures:
+        """Somebody wants it back: what is pending is reverted, as if its first device had failed."""
+        told = self._context.aborted()
+        if not told:
+            return {}
+        self._context.record("verdict", wave=self._wave.number, verdict="fail", message=told)
+        return {self._devices[0].host: DeviceFailure("failed", told)}
 
     def _confirmed(self) -> Failures:
         pending = self._in_state("pending")
@@ -170,15 +188,15 @@ class WaveTransaction:
             return DeviceResult(
                 host=device.host,
                 outcome=failure.outcome,
-                diff=device.change.diff,
+                diff=device.diff,
                 message=failure.message,
                 failed_check=failure.check if isinstance(failure, Ill) else "",
             )
         if device.state == "confirmed":
-            return DeviceResult(host=device.host, outcome="changed", diff=device.change.diff)
+            return DeviceResult(host=device.host, outcome="changed", diff=device.diff)
         if device.state == "reverted":
             message = f"reverted with its wave: {_told(failures)}"
-            return DeviceResult(host=device.host, outcome="reverted", diff=device.change.diff, message=message)
+            return DeviceResult(host=device.host, outcome="reverted", diff=device.diff, message=message)
         message = f"nothing was changed: {_told(failures)}" if failures else "it runs the target configuration already"
         return DeviceResult(host=device.host, outcome="unchanged", message=message)
 

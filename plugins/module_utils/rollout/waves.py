@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ..design.model import Stage
     from ..intent.models import Policy
+    from .freeze_scope import Target
     from .topology import RolloutDevice
 
 Kind = Literal[
@@ -60,6 +61,11 @@ class Wave:
     def hosts(self) -> tuple[str, ...]:
         """The hosts that it changes."""
         return tuple(step.host for step in self.steps)
+
+    @property
+    def places(self) -> frozenset[Target]:
+        """Where they are is not known here: every freeze counts."""
+        return frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

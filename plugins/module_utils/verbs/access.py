@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from ..health.examine import examine
+from ..health.expectations import peers
 from ..junos.errors import JunosError
 from ..junos.session import connect
 from ..junos.text import canonical
+from ..rollout.comparer import JunosComparer
 from ..rollout.contracts import NetworkAccess
+from ..rollout.redundancy import Redundancy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,7 +49,22 @@ def network_access(artifacts: Artifacts, open_session: Callable[[str], Session])
     def health(session: DeviceSession, host: str, stage: Stage, in_service: frozenset[str]) -> HealthReport:
         return examine(_real(session), artifacts.model(stage, host), in_service=in_service)
 
-    return NetworkAccess(connect=open_session, examine=health, canonical=canonical)
+    return NetworkAccess(connect=open_session, examine=health, canonical=canonical, compare=compare_texts)
+
+
+def redundancy(artifacts: Artifacts) -> Redundancy:
+    """Who stands in for whom in the designed network."""
+
+    def expected_of(stage: Stage, host: str) -> frozenset[str]:
+        return peers(artifacts.model(stage, host))
+
+    groups = {device.hostname: device.groups for device in artifacts.devices}
+    return Redundancy(groups=groups, stage_before=artifacts.stage_before, peers=expected_of)
+
+
+def compare_texts(old: str, new: str) -> str:
+    """What ``show | compare`` prints from one configuration to another."""
+    return JunosComparer().compare(old, new)
 
 
 def running_configurations(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..design.model import DeviceModel, Stage
+    from ..rollout.plan import Change
     from ..rollout.topology import RolloutDevice
     from .workspace import Workspace
 
@@ -43,6 +44,11 @@ class Artifacts:
     def stages(self) -> dict[str, tuple[Stage, ...]]:
         """The stages that each device goes through, in order."""
         return {device["hostname"]: tuple(device["stages"]) for device in self.network["devices"]}
+
+    def stage_before(self, change: Change) -> Stage:
+        """The stage that a device is at before a change of a plan."""
+        stages = self.stages[change.host]
+        return stages[max(0, stages.index(change.stage) - 1)]
 
     def model(self, stage: Stage, host: str) -> DeviceModel:
         """The model of a device.

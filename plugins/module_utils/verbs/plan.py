@@ -68,6 +68,7 @@ def make_plan(
         calendar=intent.calendar,
         policy=intent.policy,
         checks=tuple(check.id for check in CHECKS),
+        single_path=tuple(site.name for site in intent.sites if site.paths == 1),
         versions={"statenet.junos": VERSION},
     )
     return build_plan(inputs, JunosComparer(), start=start)

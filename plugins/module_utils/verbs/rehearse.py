@@ -7,7 +7,8 @@ import os
 import secrets
 import shutil
 import time
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,26 +19,35 @@ from ..junos.text import canonical
 from ..rollout.artifacts import approved_text
 from ..rollout.digest import position_of
 from ..rollout.engine import RunOptions, run
+from ..rollout.events import Silent
 from ..rollout.journal import Journal
+from ..rollout.rehearsed import record_rehearsal
 from ..rollout.schedule import first_start
 from ..twin.clock import TwinClock
 from ..twin.control import Control
 from ..twin.process import stop
-from .access import network_access, session_opener
+from .access import network_access, redundancy, session_opener
+from .approve import NETWORK_RUN
 from .emulate import start_twin, twin_spec
+from .fault_pass import fault_pass
 from .secrets import network_secrets
 from .verify import verify
 from .workspace import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from types import TracebackType
+    from typing import Self
 
+    from ..common.clock import Clock
     from ..junos.endpoint import Endpoint
     from ..rollout.events import Listener
     from ..rollout.plan import Plan
     from ..rollout.result import RolloutResult
+    from ..twin.spec import TwinSpec
     from .artifacts import Artifacts
+    from .fault_pass import FaultOutcome
     from .verify import Verification
     from .workspace import Workspace
 
@@ -48,6 +58,8 @@ class Rehearsal:
 
     Attributes:
         result: Of the rollout.
+        faults: What came of the faults that were injected, on a twin of their own; empty when policy wants none.
+        fault_downtime: What the probes saw during those.
         again: Of the same rollout once more: nothing may change.
         health: Of every device afterwards; empty when the rollout failed.
         downtime: What the probes saw.
@@ -57,6 +69,8 @@ class Rehearsal:
 
     plan: Plan
     result: RolloutResult
+    faults: tuple[FaultOutcome, ...]
+    fault_downtime: Mapping[str, Any]
     again: RolloutResult | None
     health: tuple[Verification, ...]
     downtime: Mapping[str, Any]
@@ -65,9 +79,47 @@ class Rehearsal:
 
     @property
     def passed(self) -> bool:
-        """Whether the plan may be trusted: complete, healthy, and complete once more without a change."""
-        again = self.again is not None and self.again.ok and not self.again.changed
-        return self.result.outcome == "complete" and again and all(found.ok for found in self.health)
+        """Whether the plan may be trusted."""
+        return not self.reason
+
+    @property
+    def reason(self) -> str:
+        """Why it may not be trusted; empty when it may.
+
+        That is when it was carried out completely, and once more without a change; when every device was healthy, no
+        site with two paths was without service for a second, and every wave with a fault went back and healed.
+        """
+        ill = [found for found in self.health if not found.ok]
+        wrong = [fault for fault in self.faults if not fault.passed]
+        suffering = self.suffering
+        if self.result.outcome != "complete":
+            return self.result.message
+        if self.again is None or not self.again.ok:
+            return "run once more, it failed" if self.again is None else f"run once more: {self.again.message}"
+        if self.again.changed:
+            return "run once more, it changed devices again"
+        if ill:
+            return f"{len(ill)} devices are not healthy afterwards, {ill[0].host} first: {ill[0].message}"
+        if suffering:
+            site, seconds = next(iter(suffering.items()))
+            return f"{len(suffering)} sites with two paths were without service, {site} first: {seconds:.0f} s"
+        if wrong:
+            first = wrong[0]
+            what = "did not go back" if not first.reverted else "did not heal"
+            return f"wave {first.wave} {what} when {first.host} failed ({first.fault})"
+        if self.plan.policy.rehearsal.faults and self.plan.waves and not self.faults:
+            return "no device failed in it, and policy wants that"
+        return ""
+
+    @property
+    def suffering(self) -> Mapping[str, float]:
+        """Seconds for which a service was missing, of every site that has two paths and so should not notice."""
+        found: dict[str, float] = {}
+        for downtime in (self.downtime, self.fault_downtime):
+            for site, services in downtime.get("per_site", {}).items():
+                if site not in self.plan.single_path and sum(services.values()) > 0:
+                    found[site] = found.get(site, 0.0) + sum(services.values())
+        return found
 
 
 def rehearse(
@@ -78,7 +130,7 @@ def rehearse(
     listener: Listener,
     faults: tuple[Mapping[str, Any], ...] = (),
 ) -> Rehearsal:
-    """Run a plan on a twin of its own, which is stopped in the end.
+    """Run a plan on a twin of its own, which is stopped in the end; before that, as policy says, on one with faults.
 
     Args:
         plan: The plan.
@@ -97,53 +149,87 @@ def rehearse(
     files = baseline_files(plan, workspace, artifacts)
     now = datetime.now(UTC)
     spec = twin_spec(artifacts.network, files.__getitem__, start_at=first_start(plan.policy, plan.calendar, now))
-    start_twin(directory / "twin", spec, parent=os.getpid())
-    try:
-        with Control(directory / "twin") as control:
-            for fault in faults:
-                control.fault(**fault)
-            return _rehearsed(plan, workspace, artifacts, control, listener=listener, began=began)
-    finally:
-        stop(directory / "twin")
-
-
-def _rehearsed(
-    plan: Plan, workspace: Workspace, artifacts: Artifacts, control: Control, *, listener: Listener, began: float
-) -> Rehearsal:
-    directory = control.directory.parent
-    secrets_of = network_secrets(workspace, artifacts, on_twin=True, variable=lambda _name: None)
-    open_session = session_opener(twin_endpoints(directory), secrets_of)
-    access = network_access(artifacts, open_session)
-    journal = Journal(f"sqlite:///{directory / 'journal.sqlite'}")
-    options = RunOptions(
-        run=f"rehearsal {secrets.token_hex(4)}", when_closed="wait", approval_required=False, keep_sessions=True
-    )
-
-    def once() -> RolloutResult:
-        return run(
-            plan,
-            access=access,
-            text_of=approved_text(workspace.root, access.canonical),
-            journal=journal,
-            clock=TwinClock(control),
-            options=options,
-            listener=listener,
-        )
-
-    try:
-        result = once()
+    failed: tuple[FaultOutcome, ...] = ()
+    fault_downtime: Mapping[str, Any] = {}
+    if plan.policy.rehearsal.faults and not faults:
+        with _twin(directory, spec) as control, _Stage(plan, workspace, artifacts, control, Silent()) as stage:
+            failed = fault_pass(plan, control, stage.open_session, lambda wave: stage.run(last_wave=wave))
+            fault_downtime = control.downtime()
+    with _twin(directory, spec) as control, _Stage(plan, workspace, artifacts, control, listener) as stage:
+        for fault in faults:
+            control.fault(**fault)
+        result = stage.run()
         complete = result.outcome == "complete"
         return Rehearsal(
             plan=plan,
             result=result,
-            again=once() if complete else None,
-            health=verify(artifacts, artifacts.stages, open_session, sessions=plan.policy.sessions) if complete else (),
+            faults=failed,
+            fault_downtime=fault_downtime,
+            again=stage.run() if complete else None,
+            health=stage.health() if complete else (),
             downtime=control.downtime(),
-            journal_entries=journal.verify_chain(),
+            journal_entries=stage.journal.verify_chain(),
             wall_seconds=time.monotonic() - began,
         )
+
+
+@contextmanager
+def _twin(directory: Path, spec: TwinSpec) -> Iterator[Control]:
+    """A twin of the network as it is before the plan, for as long as it is needed."""
+    start_twin(directory / "twin", spec, parent=os.getpid())
+    try:
+        with Control(directory / "twin") as control:
+            yield control
     finally:
-        journal.close()
+        stop(directory / "twin")
+
+
+class _Stage:
+    """A twin with what a rollout on it needs; several runs of one rehearsal go on from each other."""
+
+    def __init__(
+        self, plan: Plan, workspace: Workspace, artifacts: Artifacts, control: Control, listener: Listener
+    ) -> None:
+        directory = control.directory.parent
+        secrets_of = network_secrets(workspace, artifacts, on_twin=True, variable=lambda _name: None)
+        self.open_session = session_opener(twin_endpoints(directory), secrets_of)
+        self.journal = Journal(f"sqlite:///{directory / 'journal.sqlite'}")
+        self._plan = plan
+        self._artifacts = artifacts
+        self._clock = TwinClock(control)
+        self._listener = listener
+        self._access = network_access(artifacts, self.open_session)
+        self._text_of = approved_text(workspace.root, self._access.canonical)
+        self._options = RunOptions(
+            run=f"rehearsal {secrets.token_hex(4)}", when_closed="wait", approval_required=False, keep_sessions=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.journal.close()
+
+    def run(self, *, last_wave: int | None = None) -> RolloutResult:
+        """Carry out what is left of the plan, up to and including a wave."""
+        return run(
+            self._plan,
+            access=self._access,
+            text_of=self._text_of,
+            journal=self.journal,
+            clock=self._clock,
+            options=replace(self._options, last_wave=last_wave),
+            listener=self._listener,
+            redundancy=redundancy(self._artifacts),
+        )
+
+    def health(self) -> tuple[Verification, ...]:
+        """Every device, examined at the stage that it is at."""
+        return verify(
+            self._artifacts, self._artifacts.stages, self.open_session, sessions=self._plan.policy.sessions
+        )
 
 
 def summary(rehearsal: Rehearsal, workspace: Workspace) -> dict[str, Any]:
@@ -155,7 +241,10 @@ def summary(rehearsal: Rehearsal, workspace: Workspace) -> dict[str, Any]:
         "network": plan.network,
         "plan_id": plan.plan_id,
         "verdict": "pass" if rehearsal.passed else "fail",
-        "message": result.message,
+        "message": rehearsal.reason or result.message,
+        "faults": [fault.as_dict() for fault in rehearsal.faults],
+        "fault_downtime_seconds": rehearsal.fault_downtime.get("downtime_seconds", 0.0),
+        "single_path_sites": len(plan.single_path),
         "devices_changed": len({item.host for item in result.results if item.outcome == "changed"}),
         "changes": sum(len(wave.changes) for wave in plan.waves),
         "waves_passed": sum(wave.verdict == "pass" for wave in result.waves),
@@ -185,8 +274,36 @@ def write_summary(rehearsal: Rehearsal, workspace: Workspace) -> dict[str, Any]:
     found = summary(rehearsal, workspace)
     text = json.dumps(found, indent=1) + "\n"
     write_if_changed(workspace.summary, text)
-    write_if_changed(workspace.rehearsals / rehearsal.plan.plan_id[:12] / "verdict.json", text)
+    write_if_changed(workspace.verdict(rehearsal.plan.plan_id), text)
     return found
+
+
+def bind_verdict(rehearsal: Rehearsal, workspace: Workspace, *, journal_url: str, clock: Clock) -> None:
+    """Record in the network's journal the hash of the verdict that ``write_summary`` has written.
+
+    Args:
+        rehearsal: What was found.
+        workspace: Where the verdict is.
+        journal_url: The journal of the network.
+        clock: Real time: a rehearsal grows old by it, whatever date it played at.
+
+    Raises:
+        JournalError: It cannot be recorded.
+    """
+    journal = Journal(journal_url)
+    try:
+        record_rehearsal(
+            rehearsal.plan,
+            journal,
+            workspace.verdict(rehearsal.plan.plan_id).read_bytes(),
+            run=NETWORK_RUN,
+            at=clock.now(),
+            passed=rehearsal.passed,
+            message=rehearsal.reason,
+            faults=bool(rehearsal.faults) or not rehearsal.plan.waves,
+        )
+    finally:
+        journal.close()
 
 
 def baseline_files(plan: Plan, workspace: Workspace, artifacts: Artifacts) -> dict[str, Path]:

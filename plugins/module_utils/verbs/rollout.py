@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from ..junos.text import canonical
@@ -10,11 +11,13 @@ from ..rollout.digest import position_of
 from ..rollout.engine import RunOptions, run
 from ..rollout.journal import Journal
 from ..rollout.result import DeviceResult
-from .access import network_access, running_configurations
+from ..rollout.texts import Texts
+from .access import network_access, redundancy, running_configurations
 from .approve import NETWORK_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ..common.clock import Clock
     from ..junos.session import Session
@@ -48,6 +51,13 @@ def _prediction(host: str, chain: list[Change], text: str | None, reason: str) -
         return DeviceResult(host=host, outcome="unchanged", message="it runs its final configuration")
     change = chain[position]
     return DeviceResult(host=host, outcome="changed", diff=change.diff, message=f"would be brought to {change.stage}")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def roll_out(
@@ -90,9 +100,15 @@ def roll_out(
             journal=journal,
             clock=clock,
             options=RunOptions(
-                run=NETWORK_RUN, when_closed=when_closed, calendar=workspace.intent.calendar, hosts=hosts
+                run=NETWORK_RUN,
+                when_closed=when_closed,
+                calendar=workspace.intent.calendar,
+                hosts=hosts,
+                verdict=partial(_read, workspace.verdict(plan.plan_id)),
             ),
             listener=listener,
+            texts=Texts(workspace.root, access.canonical),
+            redundancy=redundancy(artifacts),
         )
     finally:
         journal.close()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..health.examine import examine, unreachable
+from ..health.expectations import peers
 from ..junos.errors import JunosError
 from ..junos.text import canonical
 from ..rollout.digest import configuration_digest, position_of
@@ -71,6 +72,11 @@ def verify(
     stages = {host: _stage_of(artifacts, host, text) for host, text in running.items()}
     serving = _in_service(artifacts, stages)
 
+    def mutual(host: str) -> frozenset[str]:
+        """Who expects something of the host, too, at the stage that each of them is at."""
+        at = {peer: stage for peer in serving if (stage := stages[peer]) is not None}
+        return frozenset(peer for peer, stage in at.items() if host in peers(artifacts.model(stage, peer)))
+
     def look(host: str) -> Verification:
         if host in unread:
             return Verification(host=host, stage=None, report=None, reason=unread[host])
@@ -80,7 +86,7 @@ def verify(
             return Verification(host=host, stage=None, report=None, reason=reason)
         try:
             with open_session(host) as session:
-                report = examine(session, artifacts.model(stage, host), in_service=serving)
+                report = examine(session, artifacts.model(stage, host), in_service=mutual(host))
         except JunosError as error:
             report = unreachable(host, error)
         return Verification(host=host, stage=stage, report=report)

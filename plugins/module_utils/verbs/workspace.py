@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..common.errors import StatenetError
 from ..intent.loader import load
+from ..rollout.ics import with_files
 
 if TYPE_CHECKING:
     from ..intent.models import Intent
@@ -76,6 +77,10 @@ class Workspace:
         """Directory of the rehearsals, one directory per plan."""
         return self.root / "rehearsals"
 
+    def verdict(self, plan_id: str) -> Path:
+        """Figures of the last rehearsal of a plan; the journal has their hash."""
+        return self.rehearsals / plan_id[:12] / "verdict.json"
+
     def running(self, host: str) -> Path:
         """What ``plan`` found running on ``host``, where it is none of the built configurations."""
         return self.root / "running" / f"{host}.conf"
@@ -134,6 +139,8 @@ def open_workspace(*, intent_directory: Path, artifacts: Path | None = None) -> 
     """
     loaded = load(intent_directory)
     intent = loaded.intent
+    if intent.calendar.files:
+        intent = intent.model_copy(update={"calendar": with_files(intent.calendar, intent_directory)})
     root = artifacts or Path("artifacts") / intent.network.name
     return Workspace(
         intent_directory=intent_directory.absolute(), intent=intent, root=root.absolute(), sources=loaded.sources

@@ -16,6 +16,7 @@ from ansible_collections.statenet.junos.plugins.module_utils.intent.models impor
     Calendar,
     ElectionFreeze,
     Policy,
+    Rehearsal,
     SiteWaves,
 )
 from ansible_collections.statenet.junos.plugins.module_utils.junos.commit import CommitResult
@@ -347,6 +348,7 @@ def policy(**kwargs: object) -> Policy:
         "retire_after_days": 2,
         "sessions": 4,
         "approval": Approval(approvers=1),
+        "rehearsal": Rehearsal(rule="optional"),
     }
     return Policy(**{**basis, **kwargs})
 

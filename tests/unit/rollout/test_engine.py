@@ -409,6 +409,24 @@ def test_the_real_rollout_pauses_when_its_window_has_passed(network: Network, jo
     assert go(network, journal, options=live()).waves[0].number == 3
 
 
+def test_the_real_rollout_pauses_in_a_soak_and_goes_on_with_its_checks(network: Network, journal: Journal) -> None:
+    approve(PLAN, journal, by="bob", clock=network.clock, run="network")
+    messages = set()
+    for _ in range(100):
+        result = go(network, journal, options=live())
+        messages.add(result.message)
+        if result.outcome == "complete":
+            break
+        assert result.outcome == "paused"
+        assert result.resume_at is not None
+        network.clock.sleep((result.resume_at - network.clock.now()).total_seconds())
+    assert result.outcome == "complete"
+    assert "wave 4 soaks: its next check is due" in messages
+    checks = [entry for entry in journal.entries(run="network") if entry.kind == "soak-checked"]
+    soaking = [wave for wave in PLAN.waves if wave.soak_hours]
+    assert len(checks) == len(soaking) * PLAN.policy.soak_checks
+
+
 def test_a_calendar_that_closed_since_the_plan_was_made_counts(network: Network, journal: Journal) -> None:
     storm = DatedFreeze(name="ice storm", start=START.date(), end=(START + timedelta(days=3)).date())
     stormy = CALENDAR.model_copy(update={"freezes": (*CALENDAR.freezes, storm)})

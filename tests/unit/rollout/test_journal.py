@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.journal import Entry, Journal
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.migrations import STEPS, upgrade
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.tables import JournalError
 from sqlalchemy import text
 
@@ -97,3 +98,65 @@ def test_a_journal_that_cannot_be_written_or_read_is_an_error(url: str) -> None:
         journal.append([entry(1)])
     with pytest.raises(JournalError, match="cannot be read"):
         journal.entries()
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (
+            "DELETE FROM events WHERE sequence = 3",
+            "the journal was cut off after it was written: 2 entries are left of 3",
+        ),
+        ("DELETE FROM events", "the journal was emptied after it was written: it had 3 entries"),
+    ],
+)
+def test_an_end_that_was_cut_off_is_missed(url: str, statement: str, told: str) -> None:
+    journal = Journal(url)
+    journal.append(entry(number) for number in (1, 2, 3))
+    with journal.engine.begin() as connection:
+        connection.execute(text(statement))
+    with pytest.raises(JournalError) as error:
+        journal.verify_chain()
+    assert str(error.value) == told
+    journal.append([entry(4)])  # and it is not covered up by what comes afterwards
+    with pytest.raises(JournalError, match="its chain breaks at entry"):
+        journal.verify_chain()
+
+
+def before_versions(url: str) -> Journal:
+    """A journal as it was before its schema had a version, with three entries."""
+    journal = Journal(url)
+    journal.append(entry(number) for number in (1, 2, 3))
+    with journal.engine.begin() as connection:
+        for statement in ("DROP TABLE heads", "DROP TABLE schema_version", "DROP INDEX ix_events_plan_kind"):
+            connection.execute(text(statement))
+    journal.close()
+    return journal
+
+
+def test_an_old_database_is_brought_up_to_date(url: str) -> None:
+    before_versions(url)
+    journal = Journal(url)
+    assert journal.verify_chain() == 3
+    assert upgrade(journal.engine) == len(STEPS)
+    journal.append([entry(4)])
+    assert journal.verify_chain() == 4
+    assert Journal(url).head()[0] == 4
+
+
+def test_a_database_of_a_later_version_is_left_alone(url: str) -> None:
+    journal = Journal(url)
+    with journal.engine.begin() as connection:
+        connection.execute(text("UPDATE schema_version SET version = 99"))
+    with pytest.raises(JournalError) as error:
+        Journal(url)
+    assert str(error.value) == (
+        "the journal's database has schema 99, this software knows 2. Remedy: upgrade statenet.junos here as well."
+    )
+
+
+def test_a_password_is_not_told() -> None:
+    with pytest.raises(JournalError) as error:
+        Journal("postgresql+psycopg://me:secret@127.0.0.1:1/journal")
+    assert "postgresql+psycopg://me:***@127.0.0.1:1/journal" in str(error.value)
+    assert "secret" not in str(error.value)

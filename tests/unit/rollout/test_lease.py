@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.common.clock import VirtualClock
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.database import open_database
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.lease import (
     LEASE_SECONDS,
     Lease,
@@ -18,7 +19,6 @@ from ansible_collections.statenet.junos.plugins.module_utils.rollout.lease impor
     is_alive,
     this_process,
 )
-from ansible_collections.statenet.junos.plugins.module_utils.rollout.tables import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path

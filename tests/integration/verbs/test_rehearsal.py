@@ -1,0 +1,39 @@
+"""A rollout without a rehearsal that passed is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .test_rollout import WAIT, stages
+
+if TYPE_CHECKING:
+    from .lab import Lab
+
+pytestmark = pytest.mark.slow
+
+
+def test_no_rollout_without_the_verdict_of_a_rehearsal_with_faults(network: Lab) -> None:
+    path = network.inventory / "intent" / "rollout.yml"
+    path.write_text(path.read_text().replace("{rule: optional}", "{rule: required}"))
+    network.approved_plan()
+    refused = network.run("rollout", *WAIT)
+    assert refused.code != 0
+    assert "was never rehearsed. Remedy: rehearse it with the `rehearse` verb" in refused.output
+    rehearsed = network.run("rehearse")
+    assert rehearsed.code == 0, rehearsed.output
+    assert "8 of 8 in the first waves of 4 roles: the wave went back and healed" in rehearsed.output
+    verdict = next(network.artifacts.glob("rehearsals/*/verdict.json"))
+    faults = json.loads(verdict.read_text())["faults"]
+    assert {fault["role"] for fault in faults} == {"core_mx", "dc_fabric", "legacy", "site_ex"}
+    content = verdict.read_text()
+    verdict.write_text(content.replace('"changes"', '"change"'))
+    refused = network.run("rollout", *WAIT)
+    assert "is not the one that the journal has" in refused.output
+    assert set(stages(network).values()) == {"as-is"}
+    verdict.write_text(content)
+    done = network.run("rollout", *WAIT)
+    assert done.code == 0, done.output
+    assert set(stages(network).values()) == {"to-be"}

@@ -1,0 +1,1 @@
+"""When a rehearsal passes."""

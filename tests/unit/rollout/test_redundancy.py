@@ -1,0 +1,80 @@
+"""Just before a wave the devices that stand in for its own have to be healthy on the live network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.engine import RunOptions, run
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.gate import GateClosed
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.redundancy import Redundancy
+
+from .fakes import DEVICES, Network, as_is, fast_journal, plan, text_of, to_be
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ansible_collections.statenet.junos.plugins.module_utils.rollout.journal import Journal
+
+PLAN = plan()
+STAGES = {item.hostname: ("as-is", *item.stages) for item in DEVICES}
+REDUNDANCY = Redundancy(
+    groups={item.hostname: item.groups for item in DEVICES},
+    stage_before=lambda change: STAGES[change.host][STAGES[change.host].index(change.stage) - 1],  # type: ignore[arg-type,return-value]
+    peers=lambda _stage, _host: frozenset(STAGES),
+)
+
+
+def go(network: Network, journal: Journal, last_wave: int | None = None) -> Any:
+    options = RunOptions(when_closed="wait", approval_required=False, keep_sessions=True, last_wave=last_wave)
+    return run(
+        PLAN,
+        access=network.access,
+        text_of=text_of,
+        journal=journal,
+        clock=network.clock,
+        options=options,
+        redundancy=REDUNDANCY,
+    )
+
+
+def test_the_other_core_router_is_asked_before_the_second_one_is_touched(tmp_path: Path) -> None:
+    network = Network(as_is())
+    assert go(network, fast_journal(tmp_path)).outcome == "complete"
+    assert network.running() == to_be()
+    order = [(host, stage) for host, stage, _ in network.examined]
+    assert order[:3] == [("core1", "coexistence"), ("core1", "coexistence"), ("core2", "to-be")]
+
+
+def test_an_ill_standin_stops_the_wave_before_anything_is_touched(tmp_path: Path) -> None:
+    network, journal = Network(as_is()), fast_journal(tmp_path)
+    go(network, journal, last_wave=1)
+    network.health = {"core1": ["fail"]}
+    before = network.running()
+    with pytest.raises(GateClosed) as caught:
+        go(network, journal)
+    assert str(caught.value) == (
+        "wave 2 (core, 2 of 2) may not start:\n  core1 is not healthy now: bgp fail: expected up, found down. "
+        "Remedy: mend it first: it stands in for the devices of this wave."
+    )
+    assert network.running() == before
+    assert ("core2", "lock") not in network.requests
+    assert [entry.kind for entry in journal.entries()][-1] == "redundancy-missing"
+    assert go(network, journal).outcome == "complete"
+
+
+def test_midway_it_is_a_failed_rollout(tmp_path: Path) -> None:
+    network, journal = Network(as_is()), fast_journal(tmp_path)
+    network.health = {"core1": ["pass", "inconclusive"]}
+    result = go(network, journal)
+    assert result.outcome == "failed"
+    assert "core1 is not healthy now: bgp inconclusive" in result.message
+    assert network.pending() == []
+
+
+def test_one_that_cannot_be_reached_counts_as_ill(tmp_path: Path) -> None:
+    network, journal = Network(as_is()), fast_journal(tmp_path)
+    go(network, journal, last_wave=1)
+    network.devices["core1"].faults["unreachable"] = "yes"
+    with pytest.raises(GateClosed, match="core1 does not tell whether it is healthy"):
+        go(network, journal)
