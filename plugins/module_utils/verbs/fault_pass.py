@@ -72,7 +72,7 @@ def fault_pass(
             control.fault(fault, host=change.host, **arguments)
             result = run_to(wave.number)
             control.clear_faults()
-            reverted = _went_back(result, wave, control, open_session)
+            reverted = _went_back(result, wave, open_session)
             attempts.append((fault, reverted))
         healed = run_to(wave.number)
         passed = any(item.number == wave.number and item.verdict == "pass" for item in healed.waves)
@@ -97,15 +97,12 @@ def _first_waves(plan: Plan) -> Iterator[tuple[PlannedWave | None, PlannedWave, 
         previous = wave
 
 
-def _went_back(
-    result: RolloutResult, wave: PlannedWave, control: Control, open_session: Callable[[str], Session]
-) -> bool:
+def _went_back(result: RolloutResult, wave: PlannedWave, open_session: Callable[[str], Session]) -> bool:
     failed = any(item.number == wave.number and item.verdict != "pass" for item in result.waves)
-    return failed and all(_untouched(change, control, open_session) for change in wave.changes)
+    return failed and all(_untouched(change, open_session) for change in wave.changes)
 
 
-def _untouched(change: Change, control: Control, open_session: Callable[[str], Session]) -> bool:
-    if position_of(control.configuration(change.host), (change.baseline,), canonical) is None:
-        return False
+def _untouched(change: Change, open_session: Callable[[str], Session]) -> bool:
     with open_session(change.host) as session:
-        return session.pending_confirm() is None
+        at_baseline = position_of(session.get_configuration(), (change.baseline,), canonical) is not None
+        return at_baseline and session.pending_confirm() is None
