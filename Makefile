@@ -5,6 +5,7 @@ PYTHON_NEWEST ?= $(shell tools/find-python newest)
 VENV ?= $(CURDIR)/.venv
 INVENTORY ?= oklahoma
 export PATH := $(VENV)/bin:$(PATH)
+export VENV
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 
 .PHONY: help setup rehearse test test-newest lint bench lock clean
@@ -19,7 +20,7 @@ test: setup ## every test: units, golden files, the oracle, the twin under real 
 	pytest -n 2
 
 test-newest: ## the same on the newest supported Python, and so the newest ansible-core
-	$(MAKE) test PYTHON=$(PYTHON_NEWEST) VENV=$(CURDIR)/.venv-newest
+	$(MAKE) test PYTHON="$(PYTHON_NEWEST)" VENV="$(CURDIR)/.venv-newest"
 
 lint: setup ## ruff, mypy, ansible-lint, documentation and changelog
 	ruff check .
@@ -32,7 +33,7 @@ bench: setup ## measures the speed that the documentation claims
 	python tests/benchmark/run.py
 
 rehearse: setup ## the main job: the whole state of Oklahoma on the twin, from the legacy network to the new one
-	tools/rehearse.sh $(INVENTORY)
+	@tools/rehearse.sh "$(INVENTORY)"
 
 lock: setup ## resolves the dependencies of pyproject.toml anew, for every supported Python
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: statenet.junos.intent
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 version_added: 0.1.0
 short_description: Hosts and groups from the intent of a network
 description:

@@ -28,10 +28,14 @@ attributes:
   diff_mode:
     description: Shows the Junos compare output of the device.
     support: full
+  platform:
+    description: Runs on the controller.
+    platforms: posix
+    support: full
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -33,11 +33,15 @@ attributes:
   diff_mode:
     description: The differences are in the plan, and the rollout shows them with C(--diff --check).
     support: none
+  platform:
+    description: Any machine that Ansible runs on; the managed devices run Junos OS.
+    platforms: junos
+    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - ansible.builtin.action_common_attributes
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

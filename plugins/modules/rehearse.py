@@ -36,11 +36,15 @@ attributes:
   diff_mode:
     description: The differences are in the plan.
     support: none
+  platform:
+    description: Runs on the controller.
+    platforms: posix
+    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - ansible.builtin.action_common_attributes
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

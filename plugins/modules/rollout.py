@@ -40,11 +40,15 @@ attributes:
   diff_mode:
     description: Through P(statenet.junos.host_result#module), the Junos comparison of each device.
     support: full
+  platform:
+    description: Any machine that Ansible runs on; the managed devices run Junos OS.
+    platforms: junos
+    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - ansible.builtin.action_common_attributes
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -71,6 +71,10 @@ attributes:
   diff_mode:
     description: There is nothing to compare.
     support: none
+  platform:
+    description: Runs on the controller.
+    platforms: posix
+    support: full
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
 requirements:
@@ -79,7 +83,7 @@ requirements:
   - lxml >= 5.3
   - pydantic >= 2.10
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -21,11 +21,15 @@ attributes:
   diff_mode:
     description: There is nothing to compare.
     support: none
+  platform:
+    description: Any machine that Ansible runs on; the managed devices run Junos OS.
+    platforms: junos
+    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - ansible.builtin.action_common_attributes
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -14,6 +14,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import StatenetError
 from ansible_collections.statenet.junos.plugins.plugin_utils.device import VARIABLES, failure
+from ansible_collections.statenet.junos.plugins.plugin_utils.worker import end_with_ansible
 
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.common.clock import Clock, WallClock
@@ -66,6 +67,7 @@ class VerbAction(ActionBase):
             raise AnsibleActionFail(msg)
         _validated, arguments = self.validate_argument_spec(argument_spec=self.COMMON | self.SPEC)
         self.variables = task_vars or {}
+        end_with_ansible()
         try:
             chosen = arguments["artifacts"]
             workspace = open_workspace(

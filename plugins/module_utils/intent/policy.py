@@ -98,7 +98,14 @@ class Window(Record):
 
 
 class SiteWaves(Record):
-    """How sites are cut into waves: pilot, canary counties, then growing waves."""
+    """How sites are cut into waves: pilot, canary counties, then growing waves.
+
+    Attributes:
+        pilot: The sites that move first, together.
+        canary_counties: Counties whose sites come next, a wave for each.
+        sizes: Devices of one wave, growing; the last number repeats. Also how routers and leaves are cut.
+        max_percent: The greatest share of all sites in one wave.
+    """
 
     pilot: Annotated[tuple[Name, ...], Field(min_length=1)]
     canary_counties: tuple[str, ...] = ()
@@ -107,7 +114,13 @@ class SiteWaves(Record):
 
 
 class Approval(Record):
-    """Who has to agree."""
+    """Who has to agree.
+
+    Attributes:
+        approvers: How many people.
+        author_may_approve: Whether whoever made the plan counts as one of them.
+        valid_days: When an approval ends.
+    """
 
     approvers: Annotated[int, Field(ge=1, le=5)] = 1
     author_may_approve: bool = False
@@ -136,7 +149,11 @@ class Policy(Record):
         deadline: The local day by whose end the last wave must have ended.
         confirm_minutes: Commit-confirmed timer per role.
         settle_seconds: What the network gets to converge before health is judged.
-        soak_hours: After each wave's confirm, with repeated checks.
+        soak_hours: After each wave's confirm, with repeated checks; none for what carries nothing yet.
+        soak_checks: Health checks in the soak, evenly spread, the last one at its end.
+        burn_in_days: Between the last wave of the new core and fabrics and the first that puts them in use.
+        retire_after_days: Between the last site's move and the first retirement.
+        sessions: NETCONF sessions at once.
         failure_budget: Devices that may fail in the whole rollout before it stops.
     """
 

@@ -66,7 +66,8 @@ class PlanInputs:
 def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None = None) -> Plan:
     """The plan; the same inputs always give the same ``plan_id``.
 
-    A host's chain begins after the last stage whose configuration it runs already. Changes that change nothing drop
+    A host's chain begins after the last stage whose configuration it runs already, or with the stage that it differs
+    least from when the intent has changed since. Changes that change nothing drop
     out, and so do waves without changes; the other waves keep their numbers.
 
     Args:
@@ -147,9 +148,8 @@ def _chain(
     baseline = configuration_digest(before)
     targets = [comparer.canonical(inputs.configurations[step.stage, host]) for step in steps]
     digests = [configuration_digest(target) for target in targets]
-    # What already runs a later stage is past the earlier ones: going back to them would bring the old network back.
-    reached = max((position for position, digest in enumerate(digests) if digest == baseline), default=-1)
-    for step, target, digest in list(zip(steps, targets, digests, strict=True))[reached + 1 :]:
+    first = _first_step(inputs, comparer, host, before, targets)
+    for step, target, digest in list(zip(steps, targets, digests, strict=True))[first:]:
         diff = difference(comparer.compare(before, target)) if digest != baseline else ""
         if not diff:
             continue
@@ -165,6 +165,24 @@ def _chain(
             site_kind=device.site_kind,
         )
         before, baseline = target, digest
+
+
+def _first_step(inputs: PlanInputs, comparer: Comparer, host: str, before: str, targets: Sequence[str]) -> int:
+    """Where a host's chain begins, as a position in ``targets``.
+
+    A host is past the stages before the one that it runs: going back to them would bring the old network back. One that
+    runs none of them exactly, because the intent has changed since, belongs to the stage that it differs least from.
+    """
+    as_is = inputs.configurations.get(("as-is", host))
+    stages = ([comparer.canonical(as_is)] if as_is is not None else []) + list(targets)
+    ahead = len(stages) - len(targets)
+    runs, digests = configuration_digest(before), [configuration_digest(stage) for stage in stages]
+    reached = max((position for position, digest in enumerate(digests) if digest == runs), default=-1)
+    if reached >= 0 or not ahead:
+        return reached + 1 - ahead
+    distances = [len(comparer.compare(before, stage).splitlines()) for stage in stages]
+    nearest = max(position for position, distance in enumerate(distances) if distance == min(distances))
+    return max(nearest - 1, 0)
 
 
 def configuration_path(stage: str, host: str) -> str:

@@ -10,6 +10,7 @@ from ..intent.devices import devices, hub_hostnames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from ..design.model import Stage
     from ..intent.models import Intent
@@ -26,6 +27,7 @@ class RolloutDevice:
         stages: The stages that it has a configuration for, without as-is, in order.
         fabric: The data center whose fabric it belongs to.
         depth: Cables between it and the nearest core router; parents are built before their children.
+        neighbours: Of a core router, the other core routers that it is linked to.
     """
 
     hostname: str
@@ -39,6 +41,7 @@ class RolloutDevice:
     site_kind: str = ""
     fabric: str = ""
     depth: int = 0
+    neighbours: frozenset[str] = frozenset()
 
 
 def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
@@ -48,6 +51,9 @@ def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
         network: Its content: ``devices`` with role, function, groups, place and stages, and ``cabling``.
     """
     depths = _depths(network)
+    core = {device["hostname"] for device in network["devices"] if device["function"] == "core"}
+    cables = [(cable["a"]["host"], cable["b"]["host"]) for cable in network.get("cabling", ())]
+    linked = _neighbours(core, cables)
     return tuple(
         RolloutDevice(
             hostname=device["hostname"],
@@ -61,6 +67,7 @@ def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
             site_kind=device.get("site_kind", ""),
             fabric=_fabric_of(device.get("groups", ()), device),
             depth=depths.get(device["hostname"], 0),
+            neighbours=linked.get(device["hostname"], frozenset()),
         )
         for device in network["devices"]
     )
@@ -72,6 +79,8 @@ def from_intent(intent: Intent) -> tuple[RolloutDevice, ...]:
     moved = {site.name for site in intent.sites if site.legacy}
     kinds = {site.name: site.kind for site in intent.sites}
     depths = _hub_depths(intent)
+    core = {router.name for router in intent.core.routers}
+    linked = _neighbours(core, [(link.a, link.b) for link in intent.core.links])
     return tuple(
         RolloutDevice(
             hostname=device.hostname,
@@ -85,9 +94,19 @@ def from_intent(intent: Intent) -> tuple[RolloutDevice, ...]:
             site_kind=kinds.get(device.site, ""),
             fabric=device.datacenter,
             depth=depths.get(device.hub, 0) if device.function == "aggregation" else 0,
+            neighbours=linked.get(device.hostname, frozenset()),
         )
         for device in devices(intent)
     )
+
+
+def _neighbours(core: AbstractSet[str], links: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {host: set() for host in core}
+    for a, b in links:
+        if a in core and b in core:
+            found[a].add(b)
+            found[b].add(a)
+    return {host: frozenset(others) for host, others in found.items()}
 
 
 def _after_as_is(stages: Iterable[str]) -> tuple[Stage, ...]:

@@ -115,7 +115,7 @@ def _network_built_dark(
 ) -> Iterator[_Draft]:
     sizes = policy.sites.sizes
     core = [device for device in new if device.function == "core"]
-    yield from _drafts("core", "core", _batches(core, (len(core) or 1,)))
+    yield from _drafts("core", "core", _grown(core))
     aggregation = [device for device in new if device.function == "aggregation"]
     for position, side in enumerate(_sides(aggregation), start=1):
         yield from _drafts(f"aggregation side {position}", "aggregation", _batches(side, sizes))
@@ -213,6 +213,26 @@ def _batches(devices: Sequence[RolloutDevice], sizes: Sequence[int]) -> Iterator
         gone = {device.hostname for device in taken}
         left = [device for device in left if device.hostname not in gone]
         yield tuple(taken)
+
+
+def _grown(core: Sequence[RolloutDevice]) -> Iterator[tuple[RolloutDevice, ...]]:
+    """The core in batches, each linked to what stands already: a router alone has nobody to be healthy with.
+
+    The first batch is a router and what is linked to it. Routers of which no link is known go with any batch.
+    """
+    left, built = list(core), frozenset[str]()
+    while left:
+        leads_on = any(device.neighbours & built for device in left)
+        stands = built if leads_on else frozenset({left[0].hostname})
+        near = [
+            device
+            for device in left
+            if not device.neighbours or device.hostname in stands or device.neighbours & stands
+        ]
+        batch = next(_batches(near, (len(near),)))
+        built |= {device.hostname for device in batch}
+        left = [device for device in left if device.hostname not in built]
+        yield batch
 
 
 def _drafts(

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from ..common.errors import InputError, Problem, Source
 from ..junos.endpoints import resolve_endpoint
@@ -233,6 +234,7 @@ def summary(rehearsal: Rehearsal, workspace: Workspace) -> dict[str, Any]:
     """The figures of a rehearsal, as ``summary.json`` has them."""
     plan, result = rehearsal.plan, rehearsal.result
     again = rehearsal.again
+    zone = ZoneInfo(plan.calendar.timezone)
     return {
         "network": plan.network,
         "plan_id": plan.plan_id,
@@ -252,8 +254,8 @@ def summary(rehearsal: Rehearsal, workspace: Workspace) -> dict[str, Any]:
         "sites": rehearsal.downtime["sites"],
         "downtime_seconds": rehearsal.downtime["downtime_seconds"],
         "downtime_per_site": rehearsal.downtime["per_site"],
-        "started": result.started.isoformat(),
-        "finished": result.finished.isoformat(),
+        "started": result.started.astimezone(zone).isoformat(),
+        "finished": result.finished.astimezone(zone).isoformat(),
         "wall_seconds": round(rehearsal.wall_seconds, 1),
         "journal_entries": rehearsal.journal_entries,
         "artifacts": {

@@ -62,7 +62,9 @@ def play(tmp_path: Any, artifacts: Any, intent: Any) -> Any:
     def run(*options: str) -> subprocess.CompletedProcess[str]:
         program = str(Path(sys.executable).parent / "ansible-playbook")
         command = [program, "-i", "inventory.ini", "playbook.yml", *options]
-        environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
+        # The settings of the project admit inventories of its own kind only.
+        settings = {"ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_INVENTORY_ENABLED": "ini"}
+        environment = {**os.environ, **settings, "ANSIBLE_NOCOLOR": "1"}
         return subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120
         )

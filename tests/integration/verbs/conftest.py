@@ -31,21 +31,42 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Lab:
     return lab
 
 
+@pytest.fixture(scope="session")
+def approved(built: Lab, tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    """The same with a plan that was made on the running network and approved; its twin is stopped."""
+    own = copied(built, tmp_path_factory.mktemp("approved"))
+    try:
+        approval = ("approve", "-e", "statenet_plan_id=latest", "-e", "statenet_approver=dana")
+        for step in (("twin",), ("plan",), approval):
+            outcome = own.run(*step)
+            assert outcome.code == 0, outcome.output
+    finally:
+        own.stop_twin()
+    return own
+
+
 @pytest.fixture
 def lab(built: Lab, tmp_path: Path) -> Iterator[Lab]:
     """A lab network of the test's own, built; its twin is stopped in the end."""
-    from .lab import Lab
-
-    own = Lab(tmp_path / "lab", tmp_path / "artifacts")
-    shutil.copytree(built.inventory, own.inventory)
-    shutil.copytree(built.artifacts, own.artifacts)
+    own = copied(built, tmp_path)
     yield own
-    own.run("twin", "-e", "statenet_twin=stopped")
+    own.stop_twin()
 
 
 @pytest.fixture
-def network(lab: Lab) -> Lab:
-    """The same with the twin up, as the network is before the rollout."""
-    outcome = lab.run("twin")
-    assert outcome.code == 0, outcome.output
-    return lab
+def network(approved: Lab, tmp_path: Path) -> Iterator[Lab]:
+    """A network of the test's own with an approved plan, and the twin up, as the network is before the rollout."""
+    own = copied(approved, tmp_path)
+    own.start_twin()
+    yield own
+    own.stop_twin()
+
+
+def copied(lab: Lab, directory: Path) -> Lab:
+    """A copy to work on."""
+    from .lab import Lab
+
+    own = Lab(directory / "lab", directory / "artifacts")
+    shutil.copytree(lab.inventory, own.inventory)
+    shutil.copytree(lab.artifacts, own.artifacts)
+    return own

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import first_start
 from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
+from ansible_collections.statenet.junos.plugins.module_utils.twin.process import stop
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import open_workspace
 
 REPOSITORY = Path(__file__).parents[3]
 VERBS = "statenet.junos"
@@ -64,10 +71,18 @@ class Lab:
         """Control of the running twin."""
         return Control(self.artifacts / "twin")
 
-    def approved_plan(self) -> None:
-        """Plan on the running twin, and have the plan approved."""
-        assert self.run("plan").code == 0
-        assert self.run("approve", "-e", "statenet_plan_id=latest", "-e", "statenet_approver=dana").code == 0
+    def start_twin(self) -> None:
+        """Start the twin as the verb does, without Ansible around it."""
+        workspace = open_workspace(intent_directory=self.inventory / "intent", artifacts=self.artifacts)
+        network = json.loads(workspace.network.read_text())
+        first = {device["hostname"]: device["stages"][0] for device in network["devices"]}
+        start_at = first_start(workspace.intent.policy, workspace.intent.calendar, datetime.now(UTC))
+        spec = twin_spec(network, lambda host: workspace.config(first[host], host), start_at=start_at)
+        start_twin(workspace.twin, spec)
+
+    def stop_twin(self) -> None:
+        """Stop the twin, if one runs."""
+        stop(self.artifacts / "twin")
 
 
 def environment() -> dict[str, str]:
@@ -76,6 +91,17 @@ def environment() -> dict[str, str]:
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """``kill -9`` of a command and of everything that it started."""
+    """``kill -9`` of a command and its process group, as AWX cancels a job."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def working(artifacts: Path) -> list[int]:
+    """Processes of Ansible that still work on the network with these artifacts, those in other sessions included."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = entry.read_bytes().split(b"\0")
+            if f"statenet_artifacts={artifacts}".encode() in words:
+                found.append(int(entry.parent.name))
+    return found

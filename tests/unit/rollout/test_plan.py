@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.artifacts import approved_text
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.build import build_plan
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.comparer import JunosComparer
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.digest import configuration_digest
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.plan import read_plan, write_plan
 
@@ -86,6 +87,35 @@ def test_a_device_that_runs_something_else_starts_with_its_first_stage() -> None
     found = plan(running=as_is() | {"core1": "host-name core1;\nsomething else;"})
     chain = [change for wave in found.waves for change in wave.changes if change.host == "core1"]
     assert [change.stage for change in chain] == ["coexistence", "to-be"]
+
+
+STAGES = {
+    "as-is": "system { host-name core1; }",
+    "coexistence": "system { host-name core1; } interfaces { et-0/0/2 { mtu 9192; } xe-0/0/0 { description legacy; } }",
+    "to-be": "system { host-name core1; } interfaces { et-0/0/2 { mtu 9192; } }",
+}
+
+
+@pytest.mark.parametrize(
+    ("runs", "stages"),
+    [
+        ("as-is", ["coexistence", "to-be"]),
+        ("coexistence", ["coexistence", "to-be"]),
+        ("to-be", ["to-be"]),
+    ],
+)
+def test_a_changed_intent_never_takes_a_device_back_to_an_earlier_stage(runs: str, stages: list[str]) -> None:
+    """The whole intent gets a new location; the device runs the old configuration of one of the stages."""
+    new = {stage: text.replace("core1;", "core1; location building vault;", 1) for stage, text in STAGES.items()}
+    device = next(item for item in DEVICES if item.hostname == "core1")
+    found = build_plan(
+        replace(
+            inputs(devices=(device,), running={"core1": STAGES[runs]}),
+            configurations={(stage, "core1"): text for stage, text in new.items()},
+        ),
+        JunosComparer(),
+    )
+    assert [change.stage for wave in found.waves for change in wave.changes] == stages
 
 
 def test_the_plan_id_is_the_same_for_the_same_content_and_another_for_any_change() -> None:
