@@ -73,10 +73,11 @@ def verify(
     stages = {host: _stage_of(artifacts, host, text) for host, text in running.items()}
     serving = _in_service(artifacts, stages)
 
-    def mutual(host: str) -> frozenset[str]:
-        """Who expects something of the host, too, at the stage that each of them is at."""
-        at = {peer: stage for peer in serving if (stage := stages[peer]) is not None}
-        return frozenset(peer for peer, stage in at.items() if host in peers(artifacts.model(stage, peer)))
+    def mutual(host: str, stage: Stage) -> frozenset[str]:
+        """Who is in service, without those that expect nothing back at the stage that they are at."""
+        expected = peers(artifacts.model(stage, host)) & serving
+        at = {peer: found for peer in expected if (found := stages[peer]) is not None}
+        return serving - {peer for peer, found in at.items() if host not in peers(artifacts.model(found, peer))}
 
     def look(host: str) -> Verification:
         if host in unread:
@@ -87,7 +88,7 @@ def verify(
             return Verification(host=host, stage=None, report=None, reason=reason)
         try:
             with connect(endpoint_of(host)) as session:
-                report = examine(session, artifacts.model(stage, host), in_service=mutual(host))
+                report = examine(session, artifacts.model(stage, host), in_service=mutual(host, stage))
         except JunosError as error:
             report = unreachable(host, error)
         return Verification(host=host, stage=stage, report=report)
