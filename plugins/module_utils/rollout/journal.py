@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from ..common.clock import WallClock
 from .database import open_database
 from .plan import canonical_json
 from .tables import EVENTS, HEADS, JournalError
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 """What the first entry is chained to."""
-APPEND_ATTEMPTS = 10
+APPEND_ATTEMPTS = 30
+_PAUSE = 0.01
+"""Seconds after the first collision with another writer, at most; longer after each further one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +87,14 @@ class Journal:
         payloads = [entry.payload() for entry in entries]
         if not payloads:
             return
-        for _ in range(APPEND_ATTEMPTS):
+        for attempt in range(APPEND_ATTEMPTS):
             try:
                 with self._lock, self.engine.begin() as connection:
                     self._chain(connection, payloads)
             except IntegrityError:
-                continue  # another process appended between our reading the end of the chain and our writing
+                # Another process appended between our reading the end of the chain and our writing.
+                WallClock().sleep(random.random() * _PAUSE * (attempt + 1))  # noqa: S311  # spreads the writers
+                continue
             except SQLAlchemyError as error:
                 message = f"the journal cannot be written: {error}"
                 raise JournalError(message) from error
