@@ -25,19 +25,18 @@ class Network:
         self.lost: set[str] = set()
         self.asked: dict[str, tuple[str, frozenset[str]]] = {}
         monkeypatch.setattr(verb, "running_configurations", self.read)
-        monkeypatch.setattr(verb, "connect", self.connect)
         monkeypatch.setattr(verb, "examine", self.examine)
 
-    def read(self, hosts: Any, endpoint_of: Any, *, sessions: int) -> tuple[dict[str, str], dict[str, str]]:
+    def read(self, hosts: Any, open_session: Any, *, sessions: int) -> tuple[dict[str, str], dict[str, str]]:
         """Stands in for ``running_configurations``."""
-        del endpoint_of, sessions
+        del open_session, sessions
         return {host: self.running[host] for host in hosts if host not in self.silent}, self.silent
 
-    def connect(self, endpoint: Any) -> Any:
+    def connect(self, host: str) -> Any:
         """Stands in for a session."""
-        if endpoint in self.lost:
-            raise ConnectError(endpoint, "connection refused")
-        return nullcontext(endpoint)
+        if host in self.lost:
+            raise ConnectError(host, "connection refused")
+        return nullcontext(host)
 
     def examine(self, session: str, model: Any, *, in_service: frozenset[str]) -> HealthReport:
         """Stands in for the checks: all is well, and what was expected is kept."""
@@ -53,13 +52,13 @@ def network(artifacts: Artifacts, monkeypatch: pytest.MonkeyPatch) -> Network:
     return Network(artifacts, monkeypatch)
 
 
-def verified(artifacts: Artifacts, *hosts: str) -> dict[str, verb.Verification]:
-    found = verb.verify(artifacts, hosts or tuple(artifacts.stages), lambda host: host, sessions=4)  # type: ignore[arg-type,return-value]
+def verified(artifacts: Artifacts, network: Network, *hosts: str) -> dict[str, verb.Verification]:
+    found = verb.verify(artifacts, hosts or tuple(artifacts.stages), network.connect, sessions=4)
     return {item.host: item for item in found}
 
 
 def test_before_the_rollout_only_the_old_network_is_in_service(artifacts: Artifacts, network: Network) -> None:
-    found = verified(artifacts)
+    found = verified(artifacts, network)
     assert all(item.ok and item.stage == "as-is" for item in found.values())
     assert network.asked[SITE] == ("as-is", frozenset({"legacy-okc", "legacy-el-reno"}))
 
@@ -67,7 +66,7 @@ def test_before_the_rollout_only_the_old_network_is_in_service(artifacts: Artifa
 def test_each_device_is_held_against_the_stage_that_it_runs(artifacts: Artifacts, network: Network) -> None:
     network.running[SITE] = artifacts.configuration("coexistence", SITE)
     network.running["legacy-el-reno"] = artifacts.configuration("to-be", "legacy-el-reno")
-    found = verified(artifacts, SITE, "okc-core1")
+    found = verified(artifacts, network, SITE, "okc-core1")
     assert list(found) == [SITE, "okc-core1"]
     assert found[SITE].message == "1 checks passed at stage coexistence"
     assert network.asked[SITE] == ("coexistence", frozenset({SITE, "legacy-okc"}))
@@ -76,12 +75,12 @@ def test_each_device_is_held_against_the_stage_that_it_runs(artifacts: Artifacts
 
 def test_layout_of_the_running_configuration_does_not_matter(artifacts: Artifacts, network: Network) -> None:
     network.running[SITE] = "## Last commit: today\n" + network.running[SITE].replace("    ", "\t")
-    assert verified(artifacts, SITE)[SITE].stage == "as-is"
+    assert verified(artifacts, network, SITE)[SITE].stage == "as-is"
 
 
 def test_drift(artifacts: Artifacts, network: Network) -> None:
     network.running[SITE] = "system {\n    host-name somebody-else;\n}\n"
-    found = verified(artifacts)[SITE]
+    found = verified(artifacts, network)[SITE]
     assert (found.ok, found.stage, found.message) == (
         False,
         None,
@@ -91,13 +90,13 @@ def test_drift(artifacts: Artifacts, network: Network) -> None:
 
 def test_a_device_that_does_not_answer(artifacts: Artifacts, network: Network) -> None:
     network.silent = {SITE: "no route to host"}
-    found = verified(artifacts)[SITE]
+    found = verified(artifacts, network)[SITE]
     assert (found.ok, found.stage, found.message) == (False, None, "no route to host")
 
 
 def test_a_device_that_is_lost_in_between_is_not_healthy(artifacts: Artifacts, network: Network) -> None:
     network.lost = {SITE}
-    found = verified(artifacts)[SITE]
+    found = verified(artifacts, network)[SITE]
     assert not found.ok
     assert found.stage == "as-is"
     assert "connection refused" in found.message
