@@ -17,7 +17,7 @@ setup: ## the virtual environment, made once
 	@tools/setup.sh "$(VENV)" "$(PYTHON)"
 
 test: setup ## every test: units, golden files, the oracle, the twin under real clients, Molecule
-	pytest -n 2
+	pytest -n 2 --dist loadfile $(PYTEST)
 
 test-newest: ## the same on the newest supported Python, and so the newest ansible-core
 	$(MAKE) test PYTHON="$(PYTHON_NEWEST)" VENV="$(CURDIR)/.venv-newest"

@@ -195,7 +195,7 @@ def _hang_up(channel: asyncssh.SSHServerChannel[bytes]) -> None:
 
 
 def _sockets(base: int, count: int) -> list[socket.socket]:
-    """Bound sockets on consecutive ports."""
+    """Listening sockets on consecutive ports."""
     if base:
         found = _bind(base, count)
         if found is None:
@@ -219,6 +219,8 @@ def _bind(first: int, count: int) -> list[socket.socket] | None:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind((ADDRESS, port))
+            # Only listening takes a port: two fleets that start at the same moment can both bind it.
+            one.listen()
         except OSError:
             one.close()
             for other in sockets:

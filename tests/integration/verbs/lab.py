@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ansible_collections.statenet.junos.plugins.module_utils.junos.text import canonical
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.digest import configuration_digest, position_of
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import first_start
 from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
 from ansible_collections.statenet.junos.plugins.module_utils.twin.process import stop
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.access import session_opener
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import twin_endpoints
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.secrets import network_secrets
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import open_workspace
 
 REPOSITORY = Path(__file__).parents[3]
@@ -70,6 +76,27 @@ class Lab:
     def control(self) -> Control:
         """Control of the running twin."""
         return Control(self.artifacts / "twin")
+
+    def approved_plan(self) -> None:
+        """Plan on the running twin, and have the plan approved."""
+        for step in (("plan",), ("approve", "-e", "statenet_plan_id=latest", "-e", "statenet_approver=dana")):
+            outcome = self.run(*step)
+            assert outcome.code == 0, outcome.output
+
+    def stages(self) -> dict[str, str]:
+        """The stage whose configuration each device runs, ``none`` when it is none of them."""
+        workspace = open_workspace(intent_directory=self.inventory / "intent", artifacts=self.artifacts)
+        artifacts = Artifacts(workspace)
+        secrets_of = network_secrets(workspace, artifacts, on_twin=True, variable=lambda _name: None)
+        open_session = session_opener(twin_endpoints(self.artifacts), secrets_of)
+        found = {}
+        for host, stages in artifacts.stages.items():
+            with open_session(host) as session:
+                running = session.get_configuration()
+            built = [configuration_digest(artifacts.configuration(stage, host)) for stage in stages]
+            position = position_of(running, built, canonical)
+            found[host] = "none" if position is None else stages[position]
+        return found
 
     def start_twin(self) -> None:
         """Start the twin as the verb does, without Ansible around it."""

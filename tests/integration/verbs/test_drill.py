@@ -36,8 +36,8 @@ def test_a_broken_guarantee_fails_and_names_who_suffers(lab: Lab) -> None:
     """Without its second uplink, a site that is meant to have two paths depends on one router."""
     path = lab.artifacts / "configs" / "to-be" / "canadian-el-reno-courthouse-sw1.conf"
     text = path.read_text()
-    assert "xe-0/2/1 {" in text
-    path.write_text(text.replace("xe-0/2/1 {", "xe-0/2/1 {\n        disable;", 1))
+    assert "xe-1/2/0 {" in text
+    path.write_text(text.replace("xe-1/2/0 {", "xe-1/2/0 {\n        disable;", 1))
     outcome = lab.run("drill", *wanted("router el-reno-agg1"))
     assert outcome.code != 0
     assert "services (canadian-el-reno-courthouse): GUARANTEE BROKEN" in outcome.output

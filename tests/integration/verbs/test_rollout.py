@@ -33,12 +33,7 @@ def pending(lab: Lab) -> list[str]:
 
 def stages(lab: Lab) -> dict[str, str]:
     """The stage whose configuration each device runs, ``none`` when it is none of them."""
-    found = {}
-    for host in lab.control().twin.devices:
-        running = lab.control().configuration(host)
-        built = {path.parent.name: path.read_text() for path in lab.artifacts.glob(f"configs/*/{host}.conf")}
-        found[host] = next((stage for stage in sorted(built, reverse=True) if built[stage] == running), "none")
-    return found
+    return lab.stages()
 
 
 def wait_until_idle(lab: Lab) -> None:
