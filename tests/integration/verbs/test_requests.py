@@ -24,7 +24,7 @@ def slowed(lab: Lab, host: str) -> None:
 
 def test_pause_from_another_terminal_and_resume(network: Lab) -> None:
     network.approved_plan()
-    slowed(network, "okc-core1")
+    slowed(network, "tx-core1")
     process = network.start("rollout", *WAIT)
     assert process.stdout is not None
     assert any("wave  1/" in line for line in iter(process.stdout.readline, ""))
@@ -34,8 +34,8 @@ def test_pause_from_another_terminal_and_resume(network: Lab) -> None:
     output = process.stdout.read()
     assert process.wait() == 0, output
     assert "paused: paused by dana: storm, after wave 1. Remedy: go on with the `resume` verb" in output
-    assert stages(network)["okc-core1"] == "coexistence"
-    assert stages(network)["el-reno-agg1"] == "as-is"
+    assert stages(network)["tx-core1"] == "to-be"
+    assert stages(network)["okc-core1"] == "as-is"
     refused = network.run("rollout", *WAIT)
     assert refused.code != 0
     assert "it was paused by dana: storm. Remedy: go on with the `resume` verb." in refused.output
@@ -49,7 +49,7 @@ def test_pause_from_another_terminal_and_resume(network: Lab) -> None:
 
 def test_abort_from_another_terminal_reverts_the_open_wave(network: Lab) -> None:
     network.approved_plan()
-    slowed(network, "okc-core1")
+    slowed(network, "tx-core1")
     process = network.start("rollout", *WAIT)
     assert process.stdout is not None
     assert any("wave  1/" in line for line in iter(process.stdout.readline, ""))
@@ -60,7 +60,7 @@ def test_abort_from_another_terminal_reverts_the_open_wave(network: Lab) -> None
     assert "it reverts the wave that is open and stops" in asked.message
     output = process.stdout.read()
     assert process.wait() != 0
-    assert "aborted by dana; wave 1 (core) went back." in output
+    assert "aborted by dana; wave 1 (core, 1 of 2) went back." in output
     assert pending(network) == []
     assert set(stages(network).values()) == {"as-is"}
     refused = network.run("abort", "-e", "statenet_approver=dana")

@@ -29,7 +29,7 @@ def test_the_rollout_goes_back_in_a_freeze_and_a_second_run_changes_nothing(netw
         control.advance(70 * 86400)  # into the days around the election
     back = network.run("rollback")
     assert back.code == 0, back.output
-    assert "20 waves were taken back: every device runs what it ran before wave 1" in back.output
+    assert "21 waves were taken back: every device runs what it ran before wave 1" in back.output
     assert set(stages(network).values()) == {"as-is"}
     assert pending(network) == []
     assert network.control().downtime()["downtime_seconds"] == 0
@@ -45,9 +45,9 @@ def test_the_rollout_goes_back_in_a_freeze_and_a_second_run_changes_nothing(netw
 def test_back_to_a_wave_and_forward_again(network: Lab) -> None:
     network.approved_plan()
     assert network.run("rollout", *WAIT).code == 0
-    back = network.run("rollback", "-e", "statenet_wave=15", "--diff")
+    back = network.run("rollback", "-e", "statenet_wave=16", "--diff")
     assert back.code == 0, back.output
-    assert "6 waves were taken back: every device runs what it ran before wave 15" in back.output
+    assert "6 waves were taken back: every device runs what it ran before wave 16" in back.output
     found = stages(network)
     assert found["okc-core1"] == found["canadian-calumet-library-sw1"] == "coexistence"
     assert found["legacy-okc"] == "coexistence"
