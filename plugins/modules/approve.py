@@ -20,10 +20,6 @@ options:
   approver:
     description: Who approves; the account that runs Ansible when unset.
     type: str
-  journal:
-    description:
-      - URL of the journal's database, as SQLAlchemy takes it. A file beside the artifacts when unset.
-    type: str
 attributes:
   check_mode:
     description: Tells who would approve what, and records nothing.
@@ -37,6 +33,7 @@ attributes:
     support: full
 extends_documentation_fragment:
   - statenet.junos.verb
+  - statenet.junos.journal
   - ansible.builtin.action_common_attributes
 author:
   - statenet.junos contributors (!UNKNOWN)

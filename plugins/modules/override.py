@@ -40,10 +40,6 @@ options:
     description: How long it is valid, at most 168.
     type: int
     default: 8
-  journal:
-    description:
-      - URL of the journal's database, as SQLAlchemy takes it. A file beside the artifacts when unset.
-    type: str
 attributes:
   check_mode:
     description: Nothing is recorded.
@@ -53,9 +49,10 @@ attributes:
     support: none
 extends_documentation_fragment:
   - statenet.junos.verb
+  - statenet.junos.journal
   - ansible.builtin.action_common_attributes
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -25,10 +25,6 @@ options:
     description: The id of the plan, the beginning of it, or V(latest) for the plan that was made last.
     type: str
     default: latest
-  journal:
-    description:
-      - URL of the journal's database, as SQLAlchemy takes it. A file beside the artifacts when unset.
-    type: str
 attributes:
   check_mode:
     description: Nothing is started in check mode.
@@ -42,6 +38,7 @@ attributes:
     support: full
 extends_documentation_fragment:
   - statenet.junos.verb
+  - statenet.junos.journal
   - ansible.builtin.action_common_attributes
 author:
   - statenet.junos contributors (!UNKNOWN)

@@ -24,10 +24,6 @@ options:
   wave:
     description: The first wave to take back, with every wave after it. All that the plan has done when unset.
     type: int
-  journal:
-    description:
-      - URL of the journal's database, as SQLAlchemy takes it. A file beside the artifacts when unset.
-    type: str
 attributes:
   check_mode:
     description: Tells what would be taken back, without asking any device.
@@ -37,9 +33,10 @@ attributes:
     support: full
 extends_documentation_fragment:
   - statenet.junos.verb
+  - statenet.junos.journal
   - ansible.builtin.action_common_attributes
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -31,10 +31,6 @@ options:
         next wave is not due yet, and is refused in a freeze.
     type: bool
     default: false
-  journal:
-    description:
-      - URL of the journal's database, as SQLAlchemy takes it. A file beside the artifacts when unset.
-    type: str
 attributes:
   check_mode:
     description: Asks every device what it runs, and tells what would change. Nothing is locked or written.
@@ -48,6 +44,7 @@ attributes:
     support: full
 extends_documentation_fragment:
   - statenet.junos.verb
+  - statenet.junos.journal
   - ansible.builtin.action_common_attributes
 author:
   - statenet.junos contributors (!UNKNOWN)

@@ -90,7 +90,7 @@ extends_documentation_fragment:
 requirements:
   - lxml >= 5.3
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

@@ -59,13 +59,22 @@ class Lab:
 
     def run_command(self, command: list[str]) -> Outcome:
         """Run a command line to its end."""
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment(), timeout=300)
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment(),
+            timeout=300,
+        )
         return Outcome(done.returncode, done.stdout + done.stderr)
 
     def start(self, verb: str, *arguments: str) -> subprocess.Popen[str]:
         """Start a verb in a process group of its own, so that it can be killed with all that it started."""
         return subprocess.Popen(
             self.command(verb, *arguments),
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
