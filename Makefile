@@ -8,7 +8,7 @@ export PATH := $(VENV)/bin:$(PATH)
 export VENV
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 
-.PHONY: help setup rehearse test test-newest test-clients lint bench lock clean
+.PHONY: help setup rehearse test test-newest test-clients lint sanity bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -33,6 +33,9 @@ lint: setup ## ruff, mypy, ansible-lint, documentation and changelog
 	ansible-lint --offline
 	antsibull-changelog lint
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self --skip-rstcheck .
+
+sanity: setup ## ansible-test's own checks, as Galaxy runs them (fetches what it needs from the internet)
+	@tools/sanity.sh
 
 bench: setup ## measures the speed that the documentation claims
 	python tests/benchmark/run.py

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: statenet.junos.intent
+name: intent
 author:
   - statenet.junos contributors (!UNKNOWN)
 version_added: 0.1.0

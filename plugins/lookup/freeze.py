@@ -31,7 +31,7 @@ options:
     type: str
     default: ""
 author:
-  - statenet.junos contributors
+  - statenet.junos contributors (!UNKNOWN)
 """
 
 EXAMPLES = r"""

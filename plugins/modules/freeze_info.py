@@ -39,6 +39,10 @@ attributes:
   diff_mode:
     description: Nothing is changed.
     support: none
+  platform:
+    description: Runs on the controller.
+    platforms: posix
+    support: full
 extends_documentation_fragment:
   - ansible.builtin.action_common_attributes
 author:

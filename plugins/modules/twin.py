@@ -158,12 +158,12 @@ twin:
       sample: netops
     key_file:
       description: Private key of that user.
-      type: path
+      type: str
       returned: always
       sample: /srv/statenet/artifacts/lab/twin/id_ed25519
     known_hosts:
       description: File with the host key for every port.
-      type: path
+      type: str
       returned: always
       sample: /srv/statenet/artifacts/lab/twin/known_hosts
     host_key:

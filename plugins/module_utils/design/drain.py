@@ -141,5 +141,3 @@ def _stranded(model: DeviceModel) -> Iterator[str]:
         for item in model.interfaces:
             if item.name in model.server_edge.ports and item.name not in shared:
                 yield item.description.removeprefix("SERVER: ")
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from ..common.errors import InputError, Problem, Source
 from .model import DeviceModel
@@ -54,8 +54,7 @@ def model_from_dict(data: Mapping[str, Plain], *, path: str) -> DeviceModel:
             remedy="run build, which writes the models anew",
         )
         raise InputError([problem]) from error
-    assert isinstance(built, DeviceModel)  # noqa: S101 - for the type checker
-    return built
+    return cast("DeviceModel", built)
 
 
 def network_document(intent: Intent, design: Design) -> dict[str, Plain]:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import socket
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import asyncssh
 
@@ -127,8 +127,8 @@ class _Server(asyncssh.SSHServer):
         return known and key.public_data == self._front.keys.user_key
 
     def session_requested(self) -> asyncssh.SSHServerSession[bytes] | bool:
-        assert self._connection is not None  # noqa: S101 -- asyncssh made the connection before
-        return _Channel(self._device, self._front, self._connection)
+        connection = cast("asyncssh.SSHServerConnection", self._connection)  # asyncssh made it before
+        return _Channel(self._device, self._front, connection)
 
 
 class _Channel(asyncssh.SSHServerSession[bytes]):
@@ -151,8 +151,7 @@ class _Channel(asyncssh.SSHServerSession[bytes]):
         return command.startswith(_FALLBACK)
 
     def session_started(self) -> None:
-        channel = self._channel
-        assert channel is not None  # noqa: S101 -- asyncssh opened the channel before
+        channel = cast("asyncssh.SSHServerChannel[bytes]", self._channel)  # asyncssh opened it before
         fleet = self._front.fleet
         self._netconf = NetconfSession(
             self._device,

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ansible_collections.statenet.junos.plugins.module_utils.intent.models import Intent
 
 
-
 def _on(name: str, change: Callable[[Interface], Interface]) -> Callable[[DeviceModel], DeviceModel]:
     """Changes one interface of a device."""
 

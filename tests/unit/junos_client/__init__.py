@@ -1,1 +1,0 @@
-"""The Junos client, from recorded replies and against a server over SSH."""

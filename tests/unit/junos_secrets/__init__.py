@@ -1,1 +1,0 @@
-"""Tests of tokens, encodings and what stands between them."""

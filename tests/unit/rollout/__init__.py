@@ -1,1 +1,0 @@
-"""Tests of the rollout layer: every rule without a twin, on devices in memory."""
