@@ -42,6 +42,8 @@ CASES: list[tuple[Stage, str]] = [
     ("to-be", "canadian-el-reno-courthouse-sw1"),  # a Virtual Chassis
     ("to-be", "canadian-el-reno-county-office-sw1"),  # of the family of the QFX
     # Models that the lab has none of.
+    ("to-be", "boise-city-agg1"),  # MX150
+    ("to-be", "okc-leaf7"),  # EX4600 as a leaf
     ("to-be", "tulsa-tulsa-high-school-sw1"),  # EX4300-48P, three of them, serial numbers unknown
     ("to-be", "cleveland-norman-high-school-sw1"),  # EX4300-48MP, multigigabit ports
 ]
