@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ansible_collections.statenet.junos.plugins.plugin_utils.verb import VerbAction, Workspace
+from ansible_collections.statenet.junos.plugins.plugin_utils.verb import NOTIFY, VerbAction, Workspace
 
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.report.host_results import device_results
@@ -23,6 +23,7 @@ class ActionModule(VerbAction):
         "plan_id": {"type": "str", "default": "latest"},
         "wave": {"type": "int"},
         "journal": {"type": "str"},
+        **NOTIFY,
     }
 
     def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -32,17 +33,18 @@ class ActionModule(VerbAction):
             what = "the whole rollout" if first is None else f"wave {first} and every wave after it"
             return {"changed": False, "skipped": True, "msg": f"{what} of plan {plan.plan_id[:12]} would be taken back"}
         artifacts = Artifacts(workspace)
-        found = go_back(
-            plan,
-            workspace,
-            artifacts,
-            first_wave=first,
-            open_session=self.sessions(workspace, artifacts),
-            journal_url=self.journal(workspace, arguments["journal"]),
-            clock=self.clock(workspace),
-            listener=self.progress(workspace),
-            hosts=self.play_hosts(),
-        )
+        with self.told(workspace, plan, arguments) as listener:
+            found = go_back(
+                plan,
+                workspace,
+                artifacts,
+                first_wave=first,
+                open_session=self.sessions(workspace, artifacts),
+                journal_url=self.journal(workspace, arguments["journal"]),
+                clock=self.clock(workspace),
+                listener=listener,
+                hosts=self.play_hosts(),
+            )
         return {
             "changed": found.changed,
             "succeeded": found.ok,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ansible_collections.statenet.junos.plugins.plugin_utils.verb import VerbAction, Workspace
+from ansible_collections.statenet.junos.plugins.plugin_utils.verb import NOTIFY, VerbAction, Workspace
 
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.report.host_results import device_results
@@ -23,6 +23,7 @@ class ActionModule(VerbAction):
         "plan_id": {"type": "str", "default": "latest"},
         "wait": {"type": "bool", "default": False},
         "journal": {"type": "str"},
+        **NOTIFY,
     }
 
     def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -42,17 +43,18 @@ class ActionModule(VerbAction):
                 "resume_at": None,
                 "hosts": device_results(predicted),
             }
-        found = roll_out(
-            plan,
-            workspace,
-            artifacts,
-            open_session=self.sessions(workspace, artifacts),
-            journal_url=self.journal(workspace, arguments["journal"]),
-            clock=self.clock(workspace),
-            listener=self.progress(workspace),
-            when_closed="wait" if arguments["wait"] else "refuse",
-            hosts=self.play_hosts(),
-        )
+        with self.told(workspace, plan, arguments) as listener:
+            found = roll_out(
+                plan,
+                workspace,
+                artifacts,
+                open_session=self.sessions(workspace, artifacts),
+                journal_url=self.journal(workspace, arguments["journal"]),
+                clock=self.clock(workspace),
+                listener=listener,
+                when_closed="wait" if arguments["wait"] else "refuse",
+                hosts=self.play_hosts(),
+            )
         return {
             "changed": found.changed,
             "succeeded": found.ok,

@@ -38,6 +38,7 @@ attributes:
 extends_documentation_fragment:
   - statenet.junos.verb
   - statenet.junos.journal
+  - statenet.junos.notify
   - ansible.builtin.action_common_attributes
 author:
   - statenet.junos contributors (!UNKNOWN)

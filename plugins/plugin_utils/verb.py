@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,7 +21,11 @@ try:
     from ansible_collections.statenet.junos.plugins.module_utils.common.clock import Clock, WallClock
     from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoint import Endpoint
     from ansible_collections.statenet.junos.plugins.module_utils.junos.endpoints import resolve_endpoint
+    from ansible_collections.statenet.junos.plugins.module_utils.report.notifications import KINDS, Notifier
     from ansible_collections.statenet.junos.plugins.module_utils.report.progress_lines import ProgressLines
+    from ansible_collections.statenet.junos.plugins.module_utils.report.status_file import StatusFile
+    from ansible_collections.statenet.junos.plugins.module_utils.report.webhook import Webhooks
+    from ansible_collections.statenet.junos.plugins.module_utils.rollout.events import Listeners, Refused
     from ansible_collections.statenet.junos.plugins.module_utils.twin.clock import TwinClock
     from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.access import session_opener
@@ -29,20 +34,29 @@ try:
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import Workspace, open_workspace
 except ImportError as error:
     Clock = WallClock = Endpoint = resolve_endpoint = ProgressLines = TwinClock = Control = running_twin = None
+    KINDS, Notifier, StatusFile, Webhooks, Listeners, Refused = (), None, None, None, None, None
     Workspace = open_workspace = session_opener = network_secrets = None
     IMPORT_ERROR: ImportError | None = error
 else:
     IMPORT_ERROR = None
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ansible_collections.statenet.junos.plugins.module_utils.junos.session import Session
+    from ansible_collections.statenet.junos.plugins.module_utils.rollout.plan import Plan
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
 
 DISPLAY = Display()
 SHARED = tuple(name for name in VARIABLES if name not in ("inventory_hostname", "ansible_host"))
 """Variables of a host that the verbs take from the first one: a network has one way in."""
+
+
+NOTIFY = {
+    "notify_urls": {"type": "list", "elements": "str", "default": [], "no_log": True},
+    "notify_kinds": {"type": "list", "elements": "str", "choices": list(KINDS), "default": list(KINDS)},
+}
+"""Arguments of the verbs that tell others what they do."""
 
 
 class VerbAction(ActionBase):
@@ -93,6 +107,24 @@ class VerbAction(ActionBase):
     def progress(self, workspace: Workspace) -> ProgressLines:
         """A listener that shows a rollout's progress, in the network's own time zone."""
         return ProgressLines(self.say, timezone=workspace.intent.calendar.timezone)
+
+    @contextmanager
+    def told(self, workspace: Workspace, plan: Plan, arguments: dict[str, Any]) -> Iterator[Listeners]:
+        """A listener for work on the network itself: the terminal, ``status.json`` and the webhooks."""
+        verb, clock = self._task.action.rpartition(".")[2], self.clock(workspace)
+        with Webhooks(arguments["notify_urls"]) as webhooks:
+            listener = Listeners(
+                self.progress(workspace),
+                StatusFile(workspace.status, plan, verb=verb),
+                Notifier(webhooks.deliver, plan, verb=verb, kinds=arguments["notify_kinds"]),
+            )
+            try:
+                yield listener
+            except StatenetError as error:
+                listener.on_event(Refused(at=clock.now(), message=str(error)))
+                raise
+        for line in webhooks.failures:
+            DISPLAY.warning(line)
 
     @property
     def checking(self) -> bool:

@@ -107,6 +107,17 @@ class RolloutFinished(Event):
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Event):
+    """This run ended without a result: the gate let nothing through, or something that it needs is not to be had.
+
+    Attributes:
+        message: Everything that forbids it, and what to do.
+    """
+
+    message: str
+
+
 class Listener(Protocol):
     """Whoever wants to know; called from the thread that runs the rollout."""
 
@@ -120,3 +131,19 @@ class Silent:
 
     def on_event(self, event: Event) -> None:
         """Do nothing."""
+
+
+class Listeners:
+    """Several listeners as one; each is told, in order.
+
+    Args:
+        listeners: They raise nothing: whoever only watches must not be able to stop a rollout.
+    """
+
+    def __init__(self, *listeners: Listener) -> None:
+        self._listeners = listeners
+
+    def on_event(self, event: Event) -> None:
+        """Pass it on."""
+        for listener in self._listeners:
+            listener.on_event(event)

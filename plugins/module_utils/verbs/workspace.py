@@ -68,6 +68,11 @@ class Workspace:
         return self.root / "summary.json"
 
     @property
+    def status(self) -> Path:
+        """Where the rollout or rollback that is at work stands, or the last one ended."""
+        return self.root / "status.json"
+
+    @property
     def journal(self) -> str:
         """URL of the default journal."""
         return f"sqlite:///{self.root / 'journal.sqlite'}"
