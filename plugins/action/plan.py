@@ -12,17 +12,20 @@ from ansible_collections.statenet.junos.plugins.plugin_utils.verb import VerbAct
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.report.plan_table import plan_lines
     from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import local_start
+    from ansible_collections.statenet.junos.plugins.module_utils.rollout.waves import PHASES
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.access import running_configurations
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import keep_plan, make_plan
 except ImportError:  # VerbAction says which library is missing
     plan_lines = running_configurations = Artifacts = keep_plan = make_plan = local_start = None
+    PHASES = ()
 
 
 class ActionModule(VerbAction):
     SPEC: ClassVar[dict[str, Any]] = {
         "baseline": {"type": "str", "choices": ["running", "as-is"], "default": "running"},
         "author": {"type": "str"},
+        "phase": {"type": "str", "choices": list(PHASES), "default": "all"},
     }
 
     def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -43,6 +46,7 @@ class ActionModule(VerbAction):
             running=running,
             unreadable=unreadable,
             start=start,
+            phase=arguments["phase"],
         )
         fresh = not self.checking and keep_plan(plan, workspace, artifacts, running)
         lines = plan_lines(plan, start=start)

@@ -15,6 +15,15 @@ description:
     configuration, every baseline, waves, checks, calendar and policy. The same network and intent give the same plan.
   - A plan that ends after the deadline of the policy is refused with the arithmetic.
 options:
+  phase:
+    description:
+      - The part of the migration to plan. Each part can be a plan of its own, rehearsed and approved on its own, which
+        is refused until the parts before it are done.
+      - V(dark) builds what carries nothing yet. V(interconnect) joins it to the old network. V(sites) moves the sites.
+        V(retire) takes the old uplinks, the interconnects and the old routers away.
+    type: str
+    choices: [all, dark, interconnect, sites, retire]
+    default: all
   baseline:
     description:
       - Where the present configurations come from. V(running) asks the devices.

@@ -34,7 +34,10 @@ def _lines(plan: Plan, found: Schedule) -> Iterator[str]:
     devices = len(plan.targets)
     changes = sum(len(wave.changes) for wave in plan.waves)
     yield f"plan {plan.plan_id[:12]}: {devices} devices, {changes} changes, {len(plan.waves)} waves"
-    yield f"{len(plan.settled)} devices run their final configuration already"
+    if plan.phase == "all":
+        yield f"{len(plan.settled)} devices run their final configuration already"
+    else:
+        yield f"phase {plan.phase}: {len(plan.settled)} devices stay as they are, {len(plan.relies_on)} of them have to"
     if not found.slots:
         return
     yield f"{'wave':>4}  {'start':16}  {'soaked':16}  {'devices':>7}  name"

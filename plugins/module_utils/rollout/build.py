@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..common.errors import InputError, Problem, Source
 from .digest import configuration_digest, difference
+from .phases import hosts_before, require_earlier_phases
 from .plan import Change, Plan, PlannedWave
 from .schedule import require_deadline, schedule
+from .waves import phase_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from ..design.model import Stage
     from ..intent.models import Calendar, Policy
     from .topology import RolloutDevice
-    from .waves import Step, Wave
+    from .waves import Phase, Step, Wave
 
 
 class Comparer(Protocol):
@@ -47,6 +49,7 @@ class PlanInputs:
         checks: Names of the health checks.
         single_path: Sites that only one router serves.
         versions: Versions of the collection and of what made the configurations.
+        phase: The part of the migration to plan.
     """
 
     network: str
@@ -61,6 +64,7 @@ class PlanInputs:
     checks: tuple[str, ...] = ()
     single_path: tuple[str, ...] = ()
     versions: Mapping[str, str] | None = None
+    phase: Phase = "all"
 
 
 def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None = None) -> Plan:
@@ -68,7 +72,8 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
 
     A host's chain begins after the last stage whose configuration it runs already, or with the stage that it differs
     least from when the intent has changed since. Changes that change nothing drop
-    out, and so do waves without changes; the other waves keep their numbers.
+    out, and so do waves without changes; the other waves keep their numbers. A single phase has the waves of that phase
+    only, and wants the phases before it to be done.
 
     Args:
         inputs: What it is made of.
@@ -76,13 +81,16 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         start: When the first wave may start, for the deadline; the policy's start when None.
 
     Raises:
-        InputError: A configuration or a running one is missing, or the deadline cannot be met.
+        InputError: A configuration or a running one is missing, the deadline cannot be met, or an earlier phase is not
+            done.
     """
     _require_texts(inputs)
     chains = _chains(inputs, comparer)
     roles = {device.hostname: device.role for device in inputs.devices}
     serving = _in_service(inputs.devices, chains)
+    require_earlier_phases(inputs, chains)
     waves = _planned(inputs, chains, frozenset(serving))
+    settled = _settled(inputs, comparer, {change.host for wave in waves for change in wave.changes})
     found = schedule(waves, inputs.policy, inputs.calendar, roles=roles, start=start)
     require_deadline(found, waves, inputs.policy, inputs.calendar)
     return Plan(
@@ -90,12 +98,14 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         author=inputs.author,
         intent=inputs.intent,
         waves=waves,
-        settled=_settled(inputs, comparer, {change.host for wave in waves for change in wave.changes}),
+        settled=settled,
         in_service=serving,
         calendar=inputs.calendar,
         policy=inputs.policy,
         checks=inputs.checks,
         single_path=tuple(sorted(inputs.single_path)),
+        phase=inputs.phase,
+        relies_on=tuple(sorted(hosts_before(inputs).intersection(settled))),
         versions=inputs.versions or {},
     )
 
@@ -198,7 +208,7 @@ def _planned(
     for wave in inputs.waves:
         owed = max(owed, wave.after_days)
         changes = tuple(chains[step.host, step.stage] for step in wave.steps if (step.host, step.stage) in chains)
-        if not changes:
+        if not changes or inputs.phase not in ("all", phase_of(wave.kind)):
             continue  # its waiting time is owed by the next wave that has something to do
         # A wave that is dark when a network is new is not when its devices serve already.
         dark = serving.isdisjoint(change.host for change in changes)

@@ -13,6 +13,7 @@ from .context import Context
 from .events import RolloutFinished, Silent, WaveStarted
 from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
+from .phases import require_preconditions
 from .progress import read_progress
 from .recovery import settle_interrupted
 from .requests import Halted, Requests
@@ -135,7 +136,7 @@ def _nothing_left(context: Context) -> RolloutResult:
     started = context.clock.now()
     results = survey(context)
     bad = [result for result in results if not result.ok]
-    message = "nothing changes: every device runs its final configuration"
+    message = f"nothing changes: {context.plan.done}"
     if bad:
         message = f"{len(bad)} of {len(results)} devices do not run their final configuration: {bad[0].host}"
     outcome: Literal["complete", "failed"] = "failed" if bad else "complete"
@@ -189,11 +190,12 @@ class _Rollout:
 
     def run(self) -> RolloutResult:
         outcome: Literal["complete", "failed", "paused"] = "complete"
-        message, resume_at = "every device runs its final configuration", None
+        message, resume_at = self._context.plan.done, None
         try:
             if self._progress.started_at is None:
                 self._context.record("rollout-started", waves=len(self._context.plan.waves))
             require_hosts(self._waves_asked_for(), self._options.hosts, "the rollout")
+            require_preconditions(self._context)
             for position, wave in enumerate(self._context.plan.waves, start=1):
                 self._wave(wave, position)
             if self._left_out:

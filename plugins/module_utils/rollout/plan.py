@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..design.model import Stage
-    from .waves import Kind
+    from .waves import Kind, Phase
 
-FORMAT = 2
+FORMAT = 3
 """Version of the plan's own shape; part of what is hashed."""
 
 
@@ -90,10 +90,13 @@ class Plan:
         network: Name of the network.
         author: Who made it.
         intent: SHA-256 over the sources of the intent.
-        settled: Hosts that run their final configuration already, with its digest.
+        settled: Hosts that it does not change, with the digest of what they run.
         in_service: Hosts that are in service before the first wave.
         checks: Names of the health checks that decide.
         single_path: Sites that only one router of their hub serves: their change may cost them service.
+        phase: The part of the migration that it is about.
+        relies_on: Hosts that earlier phases have changed and this one does not: they have to run what ``settled`` says
+            whenever the rollout starts.
         versions: Versions of what made it, such as the collection's.
     """
 
@@ -107,6 +110,8 @@ class Plan:
     policy: Policy
     checks: tuple[str, ...]
     single_path: tuple[str, ...] = ()
+    phase: Phase = "all"
+    relies_on: tuple[str, ...] = ()
     versions: Mapping[str, str]
 
     @cached_property
@@ -132,6 +137,13 @@ class Plan:
                 chains[change.host] = (*chains.get(change.host, ()), change.baseline)
         return chains
 
+    @property
+    def done(self) -> str:
+        """What is the case when it is complete; a sentence fragment for a person."""
+        if self.phase == "all":
+            return "every device runs its final configuration"
+        return f"phase {self.phase} is done: every device runs what it brings it to"
+
     def content(self) -> dict[str, Any]:
         """Everything that is hashed, as plain data."""
         return {
@@ -146,6 +158,8 @@ class Plan:
             "policy": _plain(self.policy.model_dump()),
             "checks": list(self.checks),
             "single_path": list(self.single_path),
+            "phase": self.phase,
+            "relies_on": list(self.relies_on),
             "versions": dict(self.versions),
         }
 
@@ -210,6 +224,8 @@ def _from_content(data: Mapping[str, Any]) -> Plan:
         policy=Policy.model_validate(data["policy"]),
         checks=tuple(data["checks"]),
         single_path=tuple(data["single_path"]),
+        phase=data["phase"],
+        relies_on=tuple(data["relies_on"]),
         versions=data["versions"],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +29,27 @@ Kind = Literal[
 ]
 DARK: frozenset[Kind] = frozenset({"core", "aggregation", "fabric"})
 """Kinds whose devices are new and carry nothing yet: the burn-in after the last of them stands for their soak."""
+
+Phase = Literal["all", "dark", "interconnect", "sites", "retire"]
+"""A part of the migration that is planned, rehearsed and approved on its own; ``all`` is the whole."""
+PHASES: tuple[Phase, ...] = get_args(Phase)
+_PHASES: dict[Kind, Phase] = {
+    "core": "dark",
+    "aggregation": "dark",
+    "fabric": "dark",
+    "interconnect": "interconnect",
+    "pilot": "sites",
+    "canary": "sites",
+    "sites": "sites",
+    "retire-sites": "retire",
+    "retire-core": "retire",
+    "retire-legacy": "retire",
+}
+
+
+def phase_of(kind: Kind) -> Phase:
+    """The phase of the migration that waves of this kind belong to."""
+    return _PHASES[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

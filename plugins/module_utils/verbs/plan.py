@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..rollout.plan import Plan
+    from ..rollout.waves import Phase
     from .artifacts import Artifacts
     from .workspace import Workspace
 
@@ -38,6 +39,7 @@ def make_plan(
     running: Mapping[str, str],
     unreadable: Mapping[str, str] | None = None,
     start: datetime | None = None,
+    phase: Phase = "all",
 ) -> Plan:
     """Plan the rollout; the same network and intent always give the same plan.
 
@@ -48,6 +50,7 @@ def make_plan(
         running: What every device runs now.
         unreadable: Why the other devices could not be asked.
         start: When the first wave may start; the policy's start when None.
+        phase: The part of the migration to plan.
 
     Raises:
         InputError: Devices that could not be asked, configurations that are missing, a deadline that cannot be met.
@@ -70,6 +73,7 @@ def make_plan(
         checks=tuple(check.id for check in CHECKS),
         single_path=tuple(site.name for site in intent.sites if site.paths == 1),
         versions={"statenet.junos": VERSION},
+        phase=phase,
     )
     return build_plan(inputs, JunosComparer(), start=start)
 
