@@ -16,7 +16,18 @@ from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialN
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
 from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
-from .policy import Approval, Calendar, DatedFreeze, ElectionFreeze, Policy, Rehearsal, SiteWaves, TimedFreeze, Window
+from .policy import (
+    Approval,
+    Calendar,
+    Ceilings,
+    DatedFreeze,
+    ElectionFreeze,
+    Policy,
+    Rehearsal,
+    SiteWaves,
+    TimedFreeze,
+    Window,
+)
 from .replication import Replication
 from .secrets import SecretName, SecretSource
 
@@ -25,6 +36,7 @@ __all__ = [
     "Approval",
     "Calendar",
     "CapacityPlan",
+    "Ceilings",
     "Core",
     "CoreHardware",
     "CoreLink",

@@ -12,11 +12,18 @@ from .fields import Day, Moment, Name, Record, Text, TimeOfDay, whole_number
 RoleName = Literal["core_mx", "dc_fabric", "site_ex", "legacy"]
 CONFIRM_MINUTES: dict[RoleName, int] = {"core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10}
 """Commit-confirmed timer per role where the policy says nothing."""
+COMMIT_SECONDS: dict[RoleName, int] = {"core_mx": 120, "dc_fabric": 120, "site_ex": 120, "legacy": 120}
+"""Worst case of a commit per role where the policy says nothing."""
 
 
 def _confirm_minutes(value: object) -> object:
     """What the policy says about some roles, completed with the defaults of the others."""
     return {**CONFIRM_MINUTES, **value} if isinstance(value, dict) else value
+
+
+def _commit_seconds(value: object) -> object:
+    """The same for commits."""
+    return {**COMMIT_SECONDS, **value} if isinstance(value, dict) else value
 
 
 class FreezeRule(Record):
@@ -90,11 +97,16 @@ class Calendar(Record):
 
 
 class Window(Record):
-    """The maintenance window: each day of ``days`` from ``start`` to ``end``, over midnight when end is earlier."""
+    """The maintenance window: each day of ``days`` from ``start`` to ``end``, over midnight when end is earlier.
+
+    Attributes:
+        devices: Devices that the crews can look after in one opening; no limit when it is not stated.
+    """
 
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("mon", "tue", "wed", "thu", "sun")
     start: TimeOfDay = time(22)
     end: TimeOfDay = time(5)
+    devices: Annotated[int, Field(ge=1, le=10000)] | None = None
 
 
 class SiteWaves(Record):
@@ -111,6 +123,22 @@ class SiteWaves(Record):
     canary_counties: tuple[str, ...] = ()
     sizes: Annotated[tuple[Annotated[int, Field(ge=1, le=500)], ...], Field(min_length=1)] = (5, 25, 40)
     max_percent: Annotated[int, Field(ge=1, le=100)] = 8
+
+
+class Ceilings(Record):
+    """What no wave exceeds, whatever the sizes say. No limit where nothing is stated.
+
+    Attributes:
+        devices: Devices of a wave.
+        sites: Sites of a wave.
+        counties: Counties in which a wave changes something.
+        county_percent: The greatest share of one county's sites in one wave; a single site always fits.
+    """
+
+    devices: Annotated[int, Field(ge=1, le=10000)] | None = None
+    sites: Annotated[int, Field(ge=1, le=10000)] | None = None
+    counties: Annotated[int, Field(ge=1, le=1000)] | None = None
+    county_percent: Annotated[int, Field(ge=1, le=100)] = 100
 
 
 class Approval(Record):
@@ -148,6 +176,8 @@ class Policy(Record):
         start: The first moment (local time of the calendar) at which a wave may start.
         deadline: The local day by whose end the last wave must have ended.
         confirm_minutes: Commit-confirmed timer per role.
+        commit_seconds: Worst case of lock, load, check and commit on one device, per role, for the schedule. Two
+            routing engines take 60 to 90 s to commit alone.
         settle_seconds: What the network gets to converge before health is judged.
         soak_hours: After each wave's confirm, with repeated checks; none for what carries nothing yet.
         soak_checks: Health checks in the soak, evenly spread, the last one at its end.
@@ -161,10 +191,16 @@ class Policy(Record):
     deadline: Day
     window: Window = Window()
     sites: SiteWaves
+    ceilings: Ceilings = Ceilings()
     confirm_minutes: Annotated[
         dict[RoleName, Annotated[int, Field(ge=2, le=60)]],
         BeforeValidator(_confirm_minutes),
         Field(default_factory=CONFIRM_MINUTES.copy),
+    ]
+    commit_seconds: Annotated[
+        dict[RoleName, Annotated[int, Field(ge=1, le=900)]],
+        BeforeValidator(_commit_seconds),
+        Field(default_factory=COMMIT_SECONDS.copy),
     ]
     settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     soak_hours: Annotated[int, Field(ge=0, le=336)] = 18

@@ -82,6 +82,15 @@ def _policy(draft: Draft, policy: Placed[models.Policy]) -> Iterator[Problem]:
             "a window of some hours",
             'write for example start: "22:00" and end: "05:00"',
         )
+    largest, crews = max(record.sites.sizes), record.window.devices
+    if crews is not None and crews < largest:
+        yield draft.problem(
+            policy,
+            ("window", "devices"),
+            f"the crews look after {crews} devices in one opening, yet waves have up to {largest}",
+            f"{largest} or more, or smaller waves",
+            f"write sizes up to {crews}",
+        )
     if not record.window.days:
         yield draft.problem(policy, ("window", "days"), "the window has no days", "at least one day", "")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..common.clock import WallClock
 from .approval import approvals
+from .crews import Crews
 from .events import Waiting
 from .freeze_scope import calendar_for
 from .gate import GateClosed, Reason, approval_reasons, check_wave, local_time
@@ -76,13 +77,21 @@ class Admitter:
         own = context.plan.calendar
         self._calendars = (own,) if options.calendar in (None, own) else (own, options.calendar)
 
-    def admit(self, wave: PlannedWave, *, not_before: datetime, may_pause: bool) -> Pause | None:
+    def admit(
+        self,
+        wave: PlannedWave,
+        *,
+        not_before: datetime,
+        may_pause: bool,
+        changed: Sequence[tuple[datetime, int]] = (),
+    ) -> Pause | None:
         """Return when ``wave`` may start, after waiting where that is asked for.
 
         Args:
             wave: The wave.
             not_before: When the wave before it had soaked.
             may_pause: Waves have run already: being too early is a pause and no error.
+            changed: When the other waves were changed, and how many devices of each.
 
         Returns:
             Nothing, or until when the caller has to pause.
@@ -92,7 +101,7 @@ class Admitter:
             Halted: Somebody asked to stop.
         """
         self._requests.require_none()
-        pause = self._pause(wave, not_before)
+        pause = self._pause(wave, not_before, changed)
         if pause is not None and self._options.when_closed == "wait":
             self._require_approval(wave)  # not only after two weeks of waiting
             now = self._context.clock.now()
@@ -133,7 +142,9 @@ class Admitter:
         ):
             self._context.record("override-used", wave=wave.number, note=allowed.note)
 
-    def _pause(self, wave: PlannedWave, not_before: datetime) -> Pause | None:
+    def _pause(
+        self, wave: PlannedWave, not_before: datetime, changed: Sequence[tuple[datetime, int]]
+    ) -> Pause | None:
         now, plan = self._context.clock.now(), self._context.plan
         due = not_before + timedelta(days=wave.after_days)
         first = local_start(plan.policy, plan.calendar)
@@ -144,11 +155,13 @@ class Admitter:
             reasons.append(f"the {wave.after_days} x 24 h after the wave before it")
         seconds, levels = self._seconds(wave), self._overridden(wave, now).levels
         calendars = [calendar_for(item, wave.places, overridden=levels) for item in self._calendars]
+        window, zone = plan.policy.window, plan.calendar.timezone
+        crews = Crews(window=window, timezone=zone, changed=changed, wanted=len(wave.changes))
         moved = True
         while moved:  # every calendar may move it on, until none does
             moved = False
             for calendar in calendars:
-                found = admission(start, seconds, calendar, plan.policy)
+                found = admission(start, seconds, calendar, plan.policy, crews=crews)
                 if found.start > start:
                     start, moved = found.start, True
                     reasons.append(found.waited_for)

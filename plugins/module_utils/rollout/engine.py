@@ -185,6 +185,11 @@ class _Rollout:
         entries = context.journal.entries(plan_id=context.plan.plan_id, run=options.run)
         self._progress: Progress = read_progress(context.plan, entries)
         self._ready_at = self._progress.started_at or self._started
+        self._changed_at = {
+            number: (found.passed_at, len(found.done))
+            for number, found in self._progress.waves.items()
+            if found.passed_at is not None
+        }
         begun = any(found.touched for found in self._progress.waves.values())
         self._admitter = Admitter(context, options, lease, entries, requests=requests, begun=begun)
 
@@ -269,7 +274,9 @@ class _Rollout:
             self._take(result)
             self._require_not_aborted(result)
             if result.verdict == "pass":
-                return self._context.clock.now()
+                now = self._context.clock.now()
+                self._changed_at[wave.number] = (now, len(result.results))
+                return now
             self._spend_budget(result)
             todo = [change for change in todo if change.host not in self._left_out]
             paused = self._admitted(wave)
@@ -317,7 +324,8 @@ class _Rollout:
     def _admitted(self, wave: PlannedWave) -> Pause | None:
         acted = bool(self._waves) or self._progressed
         try:
-            return self._admitter.admit(wave, not_before=self._ready_at, may_pause=acted)
+            changed = [item for number, item in self._changed_at.items() if number != wave.number]
+            return self._admitter.admit(wave, not_before=self._ready_at, may_pause=acted, changed=changed)
         except GateClosed as closed:
             if not self._waves:
                 raise

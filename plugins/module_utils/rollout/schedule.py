@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from ..common.errors import InputError, Problem, Source
+from .crews import Crews
 from .freeze import midnight, state
 from .freeze_scope import calendar_for
 from .windows import earliest_fit
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from .freeze import FreezeState
     from .freeze_scope import Target
 
-COMMIT_SECONDS = 120
-"""Worst case of lock, load, check and commit on one device; two routing engines take 60 to 90 s to commit alone."""
+DEFAULT_COMMIT_SECONDS = 120
+"""For a role that the policy leaves out."""
 DEFAULT_CONFIRM_MINUTES = 10
 """Junos' own default, for a role that the policy leaves out."""
 MAX_MOVES = 500
@@ -104,7 +105,9 @@ def worst_case_seconds(roles: Iterable[str], policy: Policy) -> float:
         return 0.0
     rounds = -(-len(found) // policy.sessions)
     timers: dict[str, int] = {str(role): minutes for role, minutes in policy.confirm_minutes.items()}
-    return 2.0 * rounds * COMMIT_SECONDS + 60.0 * max(timers.get(role, DEFAULT_CONFIRM_MINUTES) for role in found)
+    commits: dict[str, int] = {str(role): seconds for role, seconds in policy.commit_seconds.items()}
+    slowest = max(commits.get(role, DEFAULT_COMMIT_SECONDS) for role in found)
+    return 2.0 * rounds * slowest + 60.0 * max(timers.get(role, DEFAULT_CONFIRM_MINUTES) for role in found)
 
 
 def blocked(start: datetime, seconds: float, calendar: Calendar) -> FreezeState | None:
@@ -123,8 +126,17 @@ def blocked(start: datetime, seconds: float, calendar: Calendar) -> FreezeState 
     return state(now.until, calendar)
 
 
-def admission(at: datetime, seconds: float, calendar: Calendar, policy: Policy) -> Admission:
-    """The first moment from ``at`` on at which window and calendar both allow ``seconds`` of work.
+def admission(
+    at: datetime, seconds: float, calendar: Calendar, policy: Policy, *, crews: Crews | None = None
+) -> Admission:
+    """The first moment from ``at`` on at which window, crews and calendar all allow ``seconds`` of work.
+
+    Args:
+        at: An aware datetime.
+        seconds: How long the work takes in the worst case.
+        calendar: Freezes.
+        policy: The window.
+        crews: What people have to look after; None when nobody has to.
 
     Raises:
         InputError: There is none, or the window is never long enough.
@@ -135,6 +147,11 @@ def admission(at: datetime, seconds: float, calendar: Calendar, policy: Policy) 
         fit = earliest_fit(moment, seconds, policy.window, calendar.timezone)
         if fit > moment and not reasons:
             reasons.append("maintenance window")
+        free = fit if crews is None else crews.free(fit)
+        if free > fit:
+            reasons.append("the crews")
+            moment = free
+            continue
         closed = blocked(fit, seconds, calendar)
         if closed is None:
             return Admission(start=fit, waited_for=" and ".join(dict.fromkeys(reasons)))
@@ -167,10 +184,13 @@ def schedule(
     """
     moment = first = start or local_start(policy, calendar)
     slots: list[Slot] = []
+    changed: list[tuple[datetime, int]] = []
     for wave in waves:
         seconds = worst_case_seconds([roles[host] for host in wave.hosts], policy)
         earliest = max(moment + timedelta(days=wave.after_days), first)
-        admitted = admission(earliest, seconds, calendar_for(calendar, wave.places), policy)
+        crews = Crews(window=policy.window, timezone=calendar.timezone, changed=changed, wanted=len(wave.hosts))
+        admitted = admission(earliest, seconds, calendar_for(calendar, wave.places), policy, crews=crews)
+        changed.append((admitted.start, len(wave.hosts)))
         end = admitted.start + timedelta(seconds=seconds)
         moment = end + timedelta(hours=wave.soak_hours)
         waited = admitted.waited_for

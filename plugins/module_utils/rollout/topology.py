@@ -25,6 +25,7 @@ class RolloutDevice:
         function: Its place in the network.
         groups: Redundancy groups; no wave touches two devices that share one.
         stages: The stages that it has a configuration for, without as-is, in order.
+        model: Hardware model; no wave of many sites has one that no smaller wave has had.
         fabric: The data center whose fabric it belongs to.
         depth: Cables between it and the nearest core router; parents are built before their children.
         neighbours: Of a core router, the other core routers that it is linked to.
@@ -39,6 +40,7 @@ class RolloutDevice:
     region: str = ""
     site: str = ""
     site_kind: str = ""
+    model: str = ""
     fabric: str = ""
     depth: int = 0
     neighbours: frozenset[str] = frozenset()
@@ -65,6 +67,7 @@ def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
             region=device.get("region", ""),
             site=device.get("site", ""),
             site_kind=device.get("site_kind", ""),
+            model=device.get("model", ""),
             fabric=_fabric_of(device.get("groups", ()), device),
             depth=depths.get(device["hostname"], 0),
             neighbours=linked.get(device["hostname"], frozenset()),
@@ -92,6 +95,7 @@ def from_intent(intent: Intent) -> tuple[RolloutDevice, ...]:
             region=device.region,
             site=device.site,
             site_kind=kinds.get(device.site, ""),
+            model=device.model,
             fabric=device.datacenter,
             depth=depths.get(device.hub, 0) if device.function == "aggregation" else 0,
             neighbours=linked.get(device.hostname, frozenset()),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, get_args
 
+from .batches import batches, limits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ..design.model import Stage
     from ..intent.models import Policy
+    from .batches import Limits
     from .freeze_scope import Target
     from .topology import RolloutDevice
 
@@ -113,11 +117,12 @@ def assign(
     new = [device for device in ordered if device.role != "legacy" and device.stages]
     legacy = [device for device in ordered if device.role == "legacy"]
     sites = [device for device in new if device.function == "access"]
+    ceilings = limits(policy, ordered)
     drafts = chain(
-        _network_built_dark(policy, new, greenfield),
-        _interconnected(legacy),
-        _sites_moved(policy, sites),
-        _retired(policy, new, sites, legacy),
+        _network_built_dark(policy, new, greenfield, ceilings),
+        _interconnected(legacy, ceilings),
+        _sites_moved(policy, sites, ceilings),
+        _retired(policy, new, sites, legacy, ceilings=ceilings),
     )
     return tuple(_numbered(policy, [draft for draft in drafts if draft.steps]))
 
@@ -132,55 +137,73 @@ def wave_of_host(waves: Iterable[Wave]) -> dict[str, int]:
 
 
 def _network_built_dark(
-    policy: Policy, new: Sequence[RolloutDevice], greenfield: frozenset[str]
+    policy: Policy, new: Sequence[RolloutDevice], greenfield: frozenset[str], ceilings: Limits
 ) -> Iterator[_Draft]:
     sizes = policy.sites.sizes
     core = [device for device in new if device.function == "core"]
-    yield from _drafts("core", "core", _grown(core))
+    yield from _drafts("core", "core", _grown(core, ceilings))
     aggregation = [device for device in new if device.function == "aggregation"]
     for position, side in enumerate(_sides(aggregation), start=1):
-        yield from _drafts(f"aggregation side {position}", "aggregation", _batches(side, sizes))
+        yield from _drafts(f"aggregation side {position}", "aggregation", batches(side, sizes, ceilings))
     fabrics = sorted({device.fabric for device in new if device.role == "dc_fabric"})
     for fabric in sorted(fabrics, key=lambda name: (name not in greenfield, name)):
         members = [device for device in new if device.fabric == fabric]
         spines = [device for device in members if device.function == "spine"]
         leaves = [device for device in members if device.function != "spine"]
         # Leaves first: the spines reach each other's loopbacks only through them.
-        yield from _drafts(f"{fabric} leaves", "fabric", _batches(leaves, sizes))
-        yield from _drafts(f"{fabric} spines", "fabric", _batches(spines, (1,)))
+        yield from _drafts(f"{fabric} leaves", "fabric", batches(leaves, sizes, ceilings))
+        yield from _drafts(f"{fabric} spines", "fabric", batches(spines, (1,), ceilings))
 
 
-def _interconnected(legacy: Sequence[RolloutDevice]) -> Iterator[_Draft]:
+def _interconnected(legacy: Sequence[RolloutDevice], ceilings: Limits) -> Iterator[_Draft]:
     joined = [device for device in legacy if "coexistence" in device.stages]
-    yield from _drafts("interconnect", "interconnect", _batches(joined, (1,)), stage="coexistence")
+    yield from _drafts("interconnect", "interconnect", batches(joined, (1,), ceilings), stage="coexistence")
 
 
-def _sites_moved(policy: Policy, sites: Sequence[RolloutDevice]) -> Iterator[_Draft]:
+def _sites_moved(policy: Policy, sites: Sequence[RolloutDevice], ceilings: Limits) -> Iterator[_Draft]:
     pilots, canaries, rest = _site_classes(policy, sites)
-    limit = _site_limit(policy, len(sites))
-    yield from _drafts("pilot", "pilot", _batches(pilots, (limit,)))
+    ceilings = _site_limits(policy, len(sites), ceilings)
+    everything = (len(sites),)
+    yield from _drafts("pilot", "pilot", batches(pilots, everything, ceilings))
     for county, members in canaries.items():
-        yield from _drafts(f"canary {county}", "canary", _batches(members, (limit,)))
-    yield from _drafts("sites", "sites", _batches(rest, _capped(policy.sites.sizes, limit)))
+        yield from _drafts(f"canary {county}", "canary", batches(members, everything, ceilings))
+    first = _first_of_each_model(rest, {device.model for device in (*pilots, *chain.from_iterable(canaries.values()))})
+    yield from _drafts("canary hardware", "canary", batches(first, everything, ceilings))
+    rest = [device for device in rest if device not in first]
+    yield from _drafts("sites", "sites", batches(rest, policy.sites.sizes, ceilings))
+
+
+def _first_of_each_model(devices: Sequence[RolloutDevice], seen: AbstractSet[str]) -> list[RolloutDevice]:
+    """One device of every hardware model that nothing has changed yet: it goes before the others of its kind."""
+    found: dict[str, RolloutDevice] = {}
+    for device in devices:
+        if device.model and device.model not in seen:
+            found.setdefault(device.model, device)
+    return list(found.values())
 
 
 def _retired(
-    policy: Policy, new: Sequence[RolloutDevice], sites: Sequence[RolloutDevice], legacy: Sequence[RolloutDevice]
+    policy: Policy,
+    new: Sequence[RolloutDevice],
+    sites: Sequence[RolloutDevice],
+    legacy: Sequence[RolloutDevice],
+    *,
+    ceilings: Limits,
 ) -> Iterator[_Draft]:
-    limit = _site_limit(policy, len(sites))
+    of_sites = _site_limits(policy, len(sites), ceilings)
+    sizes = policy.sites.sizes
     both = [device for device in sites if len(device.stages) > 1]
     pilots, canaries, rest = _site_classes(policy, both)
-    yield from _drafts("retire pilot", "retire-sites", _batches(pilots, (limit,)), stage="to-be")
+    yield from _drafts("retire pilot", "retire-sites", batches(pilots, (len(sites),), of_sites), stage="to-be")
     others = [*chain.from_iterable(canaries.values()), *rest]
-    sizes = _capped(policy.sites.sizes, limit)
-    yield from _drafts("retire sites", "retire-sites", _batches(others, sizes), stage="to-be")
+    yield from _drafts("retire sites", "retire-sites", batches(others, sizes, of_sites), stage="to-be")
     infrastructure = [device for device in new if device.function != "access" and len(device.stages) > 1]
-    yield from _drafts("retire interconnect", "retire-core", _batches(infrastructure, (1,)), stage="to-be")
+    yield from _drafts("retire interconnect", "retire-core", batches(infrastructure, (1,), ceilings), stage="to-be")
     going = [device for device in legacy if "to-be" in device.stages]
     edge = [device for device in going if "coexistence" not in device.stages]
     core = [device for device in going if "coexistence" in device.stages]
-    yield from _drafts("retire legacy edge", "retire-legacy", _batches(edge, policy.sites.sizes), stage="to-be")
-    yield from _drafts("retire legacy core", "retire-legacy", _batches(core, (1,)), stage="to-be")
+    yield from _drafts("retire legacy edge", "retire-legacy", batches(edge, sizes, ceilings), stage="to-be")
+    yield from _drafts("retire legacy core", "retire-legacy", batches(core, (1,), ceilings), stage="to-be")
 
 
 def _sides(devices: Sequence[RolloutDevice]) -> list[list[RolloutDevice]]:
@@ -210,33 +233,12 @@ def _site_classes(
     return pilots, canaries, rest
 
 
-def _site_limit(policy: Policy, total: int) -> int:
-    return max(1, total * policy.sites.max_percent // 100)
+def _site_limits(policy: Policy, total: int, ceilings: Limits) -> Limits:
+    share = max(1, total * policy.sites.max_percent // 100)
+    return replace(ceilings, devices=share if ceilings.devices is None else min(share, ceilings.devices))
 
 
-def _capped(sizes: Sequence[int], limit: int) -> tuple[int, ...]:
-    return tuple(min(size, limit) for size in sizes)
-
-
-def _batches(devices: Sequence[RolloutDevice], sizes: Sequence[int]) -> Iterator[tuple[RolloutDevice, ...]]:
-    """Devices in order, in batches of the given sizes (the last one repeats), no two of a batch sharing a group."""
-    left = list(devices)
-    for position in range(len(left)):
-        if not left:
-            return
-        size = sizes[min(position, len(sizes) - 1)]
-        taken: list[RolloutDevice] = []
-        groups: set[str] = set()
-        for device in left:
-            if len(taken) < size and groups.isdisjoint(device.groups):
-                taken.append(device)
-                groups.update(device.groups)
-        gone = {device.hostname for device in taken}
-        left = [device for device in left if device.hostname not in gone]
-        yield tuple(taken)
-
-
-def _grown(core: Sequence[RolloutDevice]) -> Iterator[tuple[RolloutDevice, ...]]:
+def _grown(core: Sequence[RolloutDevice], ceilings: Limits) -> Iterator[tuple[RolloutDevice, ...]]:
     """The core in batches, each linked to what stands already: a router alone has nobody to be healthy with.
 
     The first batch is a router and what is linked to it. Routers of which no link is known go with any batch.
@@ -250,7 +252,7 @@ def _grown(core: Sequence[RolloutDevice]) -> Iterator[tuple[RolloutDevice, ...]]
             for device in left
             if not device.neighbours or device.hostname in stands or device.neighbours & stands
         ]
-        batch = next(_batches(near, (len(near),)))
+        batch = next(batches(near, (len(near),), ceilings))
         built |= {device.hostname for device in batch}
         left = [device for device in left if device.hostname not in built]
         yield batch

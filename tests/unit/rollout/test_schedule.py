@@ -95,6 +95,29 @@ def test_admission_waits_for_window_and_freeze() -> None:
     assert (found.start, found.waited_for) == (local("2020-09-07 23:00"), "")
 
 
+def test_slow_platforms_take_longer_and_the_others_do_not() -> None:
+    rules = policy(commit_seconds={"core_mx": 200, "site_ex": 60})
+    assert worst_case_seconds(["site_ex"], rules) == 2 * 60 + 300
+    assert worst_case_seconds(["site_ex", "core_mx"], rules) == 2 * 200 + 600
+    assert worst_case_seconds(["legacy"], rules) == 2 * 120 + 600
+
+
+@pytest.mark.parametrize(
+    ("crews", "starts"),
+    [
+        (None, ["09-06 22:00", "09-06 22:09", "09-06 22:18"]),
+        (2, ["09-06 22:00", "09-06 22:09", "09-07 22:00"]),
+        (1, ["09-06 22:00", "09-07 22:00", "09-08 22:00"]),
+    ],
+)
+def test_what_the_crews_cannot_look_after_tonight_waits(crews: int | None, starts: list[str]) -> None:
+    rules = policy(window=Window(devices=crews))
+    waves = (wave(1, soak=0), wave(2, soak=0), wave(3, soak=0))
+    found = schedule(waves, rules, CALENDAR, roles=roles(*waves))
+    assert [slot.start.astimezone(CHICAGO).strftime("%m-%d %H:%M") for slot in found.slots] == starts
+    assert found.slots[-1].waited_for == ("the crews" if crews else "")
+
+
 def test_a_schedule_over_a_freeze() -> None:
     waves = (wave(1, soak=0), wave(2), wave(3, after=2), wave(4, after=50))
     found = schedule(waves, policy(), CALENDAR, roles=roles(*waves))
