@@ -91,7 +91,13 @@ def _device(model: DeviceModel, design: Design) -> dict[str, Plain]:
         "management_address": model.system.management_address,
         "groups": list(model.groups),
         "stages": list(design.stages(model.hostname)),
+        "links": {stage: _neighbours(design.models[stage][model.hostname]) for stage in design.stages(model.hostname)},
     }
+
+
+def _neighbours(model: DeviceModel) -> list[Plain]:
+    """The devices at the other ends of its cables."""
+    return sorted({interface.peer.host for interface in model.interfaces if interface.peer is not None})
 
 
 _WORDS = {str: "text", int: "a number", bool: "true or false"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ..common.errors import InputError, Problem, Source
+from .connectivity import require_connectivity
 from .digest import configuration_digest, difference
 from .phases import hosts_before, require_earlier_phases
 from .plan import Change, Plan, PlannedWave
@@ -81,8 +82,8 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         start: When the first wave may start, for the deadline; the policy's start when None.
 
     Raises:
-        InputError: A configuration or a running one is missing, the deadline cannot be met, or an earlier phase is not
-            done.
+        InputError: A configuration or a running one is missing, the deadline cannot be met, an earlier phase is not
+            done, or a wave would cut something off.
     """
     _require_texts(inputs)
     chains = _chains(inputs, comparer)
@@ -90,6 +91,7 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
     serving = _in_service(inputs.devices, chains)
     require_earlier_phases(inputs, chains)
     waves = _planned(inputs, chains, frozenset(serving))
+    require_connectivity(inputs.devices, waves, left=chains, single_path=frozenset(inputs.single_path))
     settled = _settled(inputs, comparer, {change.host for wave in waves for change in wave.changes})
     found = schedule(waves, inputs.policy, inputs.calendar, roles=roles, start=start)
     require_deadline(found, waves, inputs.policy, inputs.calendar)

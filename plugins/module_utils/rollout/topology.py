@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..intent.devices import devices, hub_hostnames
@@ -29,6 +29,8 @@ class RolloutDevice:
         fabric: The data center whose fabric it belongs to.
         depth: Cables between it and the nearest core router; parents are built before their children.
         neighbours: Of a core router, the other core routers that it is linked to.
+        links: The devices that it is cabled to at each stage; a link is there when both ends have it.
+        anchor: Services are there: a spine of a data center, or the old core.
     """
 
     hostname: str
@@ -44,6 +46,8 @@ class RolloutDevice:
     fabric: str = ""
     depth: int = 0
     neighbours: frozenset[str] = frozenset()
+    links: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    anchor: bool = False
 
 
 def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
@@ -56,6 +60,7 @@ def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
     core = {device["hostname"] for device in network["devices"] if device["function"] == "core"}
     cables = [(cable["a"]["host"], cable["b"]["host"]) for cable in network.get("cabling", ())]
     linked = _neighbours(core, cables)
+    anchors = {anchor["host"] for anchor in network.get("anchors", ())}
     return tuple(
         RolloutDevice(
             hostname=device["hostname"],
@@ -71,6 +76,8 @@ def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
             fabric=_fabric_of(device.get("groups", ()), device),
             depth=depths.get(device["hostname"], 0),
             neighbours=linked.get(device["hostname"], frozenset()),
+            links={stage: frozenset(hosts) for stage, hosts in device.get("links", {}).items()},
+            anchor=device["hostname"] in anchors,
         )
         for device in network["devices"]
     )
