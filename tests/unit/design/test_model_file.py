@@ -110,6 +110,11 @@ def test_network_document(lab: Intent, lab_design: Design) -> None:
         "management_address": "10.120.3.1",
         "groups": [],
         "stages": ["as-is", "coexistence", "to-be"],
+        "links": {
+            "as-is": ["legacy-el-reno"],
+            "coexistence": ["el-reno-agg1", "legacy-el-reno"],
+            "to-be": ["el-reno-agg1"],
+        },
     }
     assert document["cabling"][0] == {
         "a": {"host": "okc-core1", "interface": "et-0/0/2"},
