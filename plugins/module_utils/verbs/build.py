@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..common.collector import collector_paused
 from ..common.errors import InputError
 from ..common.parallel import map_forked
 from ..design.allocation_file import load_allocations, print_allocations
@@ -61,6 +62,11 @@ def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
         InputError: Everything that is wrong with the intent, its allocations or the designed network.
         RenderError: Templates that do not fit their models.
     """
+    with collector_paused():
+        return _build(workspace, write=write)
+
+
+def _build(workspace: Workspace, *, write: bool) -> BuildResult:
     path = workspace.intent_directory / "allocations.yml"
     allocations = allocate(workspace.intent, load_allocations(path))
     designed = design(workspace.intent, allocations)
