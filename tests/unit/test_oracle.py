@@ -22,6 +22,7 @@ from ansible_collections.statenet.junos.plugins.module_utils.design.checks impor
 from ansible_collections.statenet.junos.plugins.module_utils.design.design import Design, design
 from ansible_collections.statenet.junos.plugins.module_utils.design.drain import drain_plans
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Function, Stage
+from ansible_collections.statenet.junos.plugins.module_utils.intent.key_chains import KeyChains
 from ansible_collections.statenet.junos.plugins.module_utils.intent.loader import load_intent
 from ansible_collections.statenet.junos.plugins.module_utils.intent.management import Management
 from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import apply_set
@@ -89,11 +90,15 @@ def test_every_configuration_is_clean(oracle: Oracle, inventory: str) -> None:
 def test_core_with_ldp_is_clean(oracle: Oracle) -> None:
     directory = CHECKOUT / "inventories" / "lab" / "intent"
     intent = load_intent(directory)
-    changed = intent.model_copy(update={"network": intent.network.model_copy(update={"transport": "ldp"})})
+    keys = {"ldp": [{"number": 0, "secret": "isis-key", "start": "2020-01-01 00:00"},
+                    {"number": 1, "secret": "bgp-core-key", "start": "2020-12-06 02:00"}]}
+    other = {"transport": "ldp", "key_chains": KeyChains.model_validate(keys)}
+    changed = intent.model_copy(update={"network": intent.network.model_copy(update=other)})
     network = design(changed, allocate(changed, load_allocations(directory / "allocations.yml")))
     models = [model for model in network.models["to-be"].values() if model.role == "core_mx"]
     texts = render_all(models)
     assert [oracle.complaints("junos", text) for text in texts] == [[]] * 4
+    assert all("authentication-key-chain LDP" in text for text in texts)
     assert all("ldp-synchronization" in text and "source-packet-routing" not in text for text in texts)
 
 
