@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
+from .key_chains import KeyChains
 from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
 from .policy import (
@@ -142,6 +143,7 @@ class Network(Record):
     management: Management
     access: Access | None = None
     secrets: dict[SecretName, SecretSource] = Field(default_factory=dict)
+    key_chains: KeyChains = KeyChains()
 
 
 class Region(Record):

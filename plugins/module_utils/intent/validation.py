@@ -8,6 +8,7 @@ from .access_checks import check_access
 from .addressing import check_addressing
 from .boxes import check_boxes
 from .capacity import check_capacity
+from .key_checks import check_key_chains
 from .references import check_references
 from .replication_checks import check_replication
 from .scheduling import check_schedule
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 CHECKS = (
     check_references, check_boxes, check_topology, check_capacity, check_sites, check_addressing, check_access,
-    check_schedule, check_secrets, check_replication,
+    check_schedule, check_secrets, check_key_chains, check_replication,
 )
 
 
