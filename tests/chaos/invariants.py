@@ -1,4 +1,4 @@
-"""What must hold: every device old or approved, nothing pending, the journal whole, no downtime but what was announced."""
+"""What must hold: every device old or approved, nothing pending, the journal whole, no downtime but the announced."""
 
 from __future__ import annotations
 
@@ -48,15 +48,17 @@ def at_the_end(stage: Stage, control: Control) -> list[str]:
     """What is wrong once the rollout has come to its end."""
     status = control.status()
     wrong = [f"{host}: a commit is left pending" for host in status["pending_confirms"]]
-    wrong += [f"{host}: a lock is left" for host in status["locked"]]
+    wrong += [f"{host}: a lock is left" for host in status["locked"] if host not in _locked_by_others(stage)]
     for host, chain in stage.plan.targets.items():
         if _position(stage, control, host, chain[-1:]) is None:
             wrong.append(f"{host}: does not run its final configuration")
-    return wrong + [f"{site}, {service}: {seconds:.0f} s without service" for site, service, seconds in missing(stage, control)]
+    for site, service, seconds in missing(stage, control):
+        wrong.append(f"{site}, {service}: {seconds:.0f} s without service")
+    return wrong
 
 
 def missing(stage: Stage, control: Control) -> list[tuple[str, str, float]]:
-    """Service that was missing though no fault took it away and the plan did not announce it: site, service, seconds."""
+    """Service that was missing though no fault took it away and no plan announced it: site, service, seconds."""
     excused = {
         (str(deed["at"]), str(site), str(service))
         for deed in noted(stage)
@@ -82,6 +84,11 @@ def strangers(stage: Stage) -> set[str]:
             if isinstance(item, dict) and item["kind"] == "pending_confirm":
                 found.add(item["arguments"]["host"])
     return found
+
+
+def _locked_by_others(stage: Stage) -> set[str]:
+    told = [str(deed["deed"]).split(" host=") for deed in noted(stage)]
+    return {words[1].split()[0] for words in told if words[0] == "lock"}
 
 
 def disturbed(stage: Stage, control: Control) -> list[str]:

@@ -1,7 +1,7 @@
 """Plays seeded runs, prints a line for each and a table of all, and ends with 1 when anything that must hold did not.
 
-    python tests/chaos/run.py --inventory lab --runs 300 --seed 1
-    python tests/chaos/run.py --inventory lab --runs 1 --seed 17 --verbose
+python tests/chaos/run.py --inventory lab --runs 300 --seed 1
+python tests/chaos/run.py --inventory lab --runs 1 --seed 17 --verbose
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from chaos.attempt import attempt  # noqa: E402
-from chaos.play import play  # noqa: E402
-from chaos.scenario import KINDS, scenario_of  # noqa: E402
-from chaos.stage import fresh, prepare  # noqa: E402
+from chaos.attempt import attempt
+from chaos.play import play
+from chaos.scenario import KINDS, scenario_of
+from chaos.stage import fresh, prepare
 
 if TYPE_CHECKING:
     from chaos.play import Run
@@ -70,7 +70,8 @@ def calm(base: Base, directory: Path, waves: int) -> tuple[dict[str, int], float
     finally:
         stage.close()
     if found.how != "complete":
-        raise RuntimeError(f"{found.how}: {found.message}")
+        message = f"{found.how}: {found.message}"
+        raise RuntimeError(message)
     return found.counts, found.seconds
 
 

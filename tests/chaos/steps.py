@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 REQUESTS = (
-    "lock", "history", "get-configuration", "load", "compare", "check", "commit-confirmed", "confirm", "unlock", "health",
+    "lock", "history", "get-configuration", "load", "compare", "check", "commit-confirmed", "confirm", "unlock",
+    "health",
 )
 POINTS = ("connect", *REQUESTS, "journal", "sleep")
 """Kinds of steps; ``confirm`` is every plain commit, so the revert too."""
@@ -125,10 +127,8 @@ class TappedChannel:
     def _unread(self, request: _Element, injection: Injection, timeout: float) -> str:
         """The request is on its way and the device may be at it; whatever ends the session leaves it unanswered."""
         if injection.deed in ("kill", "cut"):
-            try:
+            with contextlib.suppress(JunosError):  # no reply yet, as wanted
                 self._channel.exchange(request, timeout=_NO_TIME)
-            except JunosError:
-                pass  # no reply yet, as wanted
         self._steps.at("in", injection, self._host)
         return str(self._channel.exchange(request, timeout=timeout))
 
