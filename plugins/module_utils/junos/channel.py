@@ -223,8 +223,11 @@ def _ssh_config(endpoint: Endpoint) -> Iterator[str | None]:
 
 
 def _keep_tracebacks_away() -> None:
-    """Let paramiko's threads print no traceback of what is raised here as well; whoever has set a level gets his."""
-    logger = logging.getLogger("paramiko.transport")
+    """Let paramiko's threads, which log as ncclient, print no traceback of what is raised here as well.
+
+    Whoever has set a level for that logger gets what he asked for.
+    """
+    logger = logging.getLogger("ncclient.transport.ssh")
     if logger.level == logging.NOTSET:
         logger.setLevel(logging.CRITICAL)
 
