@@ -143,8 +143,13 @@ class Deeds:
         }.get(kind, {"host": host})
 
     def _note(self, **detail: Any) -> None:
-        with self._log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(detail) + "\n")
+        note(self._log, **detail)
+
+
+def note(log: Path, **detail: Any) -> None:
+    """Write down what was done."""
+    with log.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(detail) + "\n")
 
 
 def _down(control: Control) -> set[tuple[str, str]]:

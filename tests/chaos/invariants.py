@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 TIMER = "commit confirmed"
+MARK = "building Annex;"
 
 
 def at_rest(stage: Stage, control: Control, found: Attempt) -> list[str]:
@@ -39,6 +40,7 @@ def at_rest(stage: Stage, control: Control, found: Attempt) -> list[str]:
         told = found.failed if found.failed else dict.fromkeys(status["pending_confirms"] if found.message else [], "")
         left = set(status["pending_confirms"]) - set(told) - strangers(stage)
         wrong += [f"{host}: left with a commit that waits for its confirmation, and not told" for host in sorted(left)]
+    wrong += [f"{host}: what somebody else has committed was overwritten" for host in _overwritten(stage, control)]
     entries, broken = _entries(stage)
     wrong += broken
     return wrong + _configurations(stage, control, entries)
@@ -93,7 +95,16 @@ def _locked_by_others(stage: Stage) -> set[str]:
 
 def disturbed(stage: Stage, control: Control) -> list[str]:
     """Hosts that run what somebody else has committed, at present."""
-    return [host for host in sorted(strangers(stage)) if "building Annex;" in control.configuration(host)]
+    return [host for host in sorted(strangers(stage)) if MARK in control.configuration(host)]
+
+
+def _overwritten(stage: Stage, control: Control) -> list[str]:
+    committed: set[str] = set()
+    for deed in noted(stage):
+        if deed.get("outcome") == "committed":
+            committed.add(str(deed["foreign"]))
+        committed.discard(str(deed.get("undone", "")))
+    return [host for host in sorted(committed) if MARK not in control.configuration(host)]
 
 
 def _configurations(stage: Stage, control: Control, entries: Sequence[Entry]) -> list[str]:

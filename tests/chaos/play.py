@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ansible_collections.statenet.junos.plugins.module_utils.junos.session import connect
 
 from .attempt import Attempt, attempt, attempt_command
-from .deeds import UNDO_FOREIGN
+from .deeds import UNDO_FOREIGN, note
 from .invariants import at_rest, at_the_end, disturbed
 from .stage import fresh, noted
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 AGAIN = 4
 """How often the same command is given at most after the disturbances are over."""
 LONGEST_TIMER = 1200.0
+KILLS = ("kill at a step", "kill at a random time", "kill again and again", "kill of ansible-playbook")
+"""After these the very same command has to finish, without anybody's help."""
+PASSING = (*KILLS, "session cut", "failing commit", "warning commit", "lost commit")
+"""After these it has to finish without help as well, once the fault is used up."""
 _LABELS = {
     "drift": r"drift: it runs neither",
     "somebody's lock": r"locked by|to leave configuration mode",
@@ -103,12 +107,14 @@ def _finished(stage: Stage, control: Control, run: Run) -> None:
         _take(stage, control, run, found)
         if found.how == "complete":
             break
-        if number == 0 and noted(stage):
-            continue  # the very same command, nothing was mended yet
-        run.mended = True
-        control.advance(LONGEST_TIMER)
-        _mend(stage, control)
-    else:
+        if run.scenario.kind in KILLS:
+            run.wrong.append(f"nothing was broken, but the same command again does not finish: {found.message}")
+        # First the very same command, before anything is mended.
+        if run.scenario.kind not in PASSING and (number or not noted(stage)):
+            run.mended = True
+            control.advance(LONGEST_TIMER)
+            _mend(stage, control)
+    if found.how != "complete":
         run.wrong.append(f"it does not come to its end: {found.message}")
         return
     run.wrong += at_the_end(stage, control)
@@ -139,6 +145,7 @@ def _mend(stage: Stage, control: Control) -> None:
                     session.lock()
                     session.load(UNDO_FOREIGN, action="set", format="set")
                     session.commit(comment="undone").require(host)
+                note(stage.deeds, deed=f"undone on {host}", undone=host)
             code = 0
         finally:
             os._exit(code)
