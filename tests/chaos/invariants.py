@@ -36,9 +36,9 @@ def at_rest(stage: Stage, control: Control, found: Attempt) -> list[str]:
     running = {timer["subject"].partition(":")[0] for timer in control.timers() if TIMER in timer["subject"]}
     wrong += [f"{host}: a commit waits for its confirmation, and no timer runs"
               for host in sorted(set(status["pending_confirms"]) - running)]
-    if found.how not in ("killed", "hung"):
-        told = found.failed if found.failed else dict.fromkeys(status["pending_confirms"] if found.message else [], "")
-        left = set(status["pending_confirms"]) - set(told) - strangers(stage)
+    if found.how in ("complete", "failed", "paused"):
+        told = {host for host, message in found.failed.items() if "timer" in message}
+        left = set(status["pending_confirms"]) - told - strangers(stage)
         wrong += [f"{host}: left with a commit that waits for its confirmation, and not told" for host in sorted(left)]
     wrong += [f"{host}: what somebody else has committed was overwritten" for host in _overwritten(stage, control)]
     entries, broken = _entries(stage)

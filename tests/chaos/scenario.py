@@ -147,9 +147,11 @@ def _device(chooser: random.Random, counts: Counts) -> tuple[tuple[Injection, ..
 def _stranger(chooser: random.Random, counts: Counts) -> tuple[tuple[Injection, ...], ...]:
     kind = chooser.choice([*STRANGERS, "foreign_commit"])
     host = chooser.choice(["@host", "@wave", "@any"])
+    # Half of them while the wave's devices are not locked: under a lock nobody else gets far.
+    points = chooser.choice([POINTS, ("connect", "sleep")])
     if kind == "foreign_commit":
-        return ((_at(chooser, counts, "foreign_commit", host=host),),)
-    return ((_at(chooser, counts, "fault", kind=kind, host=host),),)
+        return ((_at(chooser, counts, "foreign_commit", points=points, host=host),),)
+    return ((_at(chooser, counts, "fault", points=points, kind=kind, host=host),),)
 
 
 def _random(chooser: random.Random, counts: Counts) -> tuple[tuple[Injection, ...], ...]:
