@@ -32,7 +32,7 @@ KILLS = ("kill at a step", "kill at a random time", "kill again and again", "kil
 PASSING = (*KILLS, "session cut", "failing commit", "warning commit", "lost commit")
 """After these it has to finish without help as well, once the fault is used up."""
 _LABELS = {
-    "drift": r"drift: it runs neither",
+    "drift": r"drift: it runs neither|do not run their final configuration",
     "somebody's lock": r"locked by|to leave configuration mode",
     "somebody's changes": r"database modified|uncommitted",
     "somebody's commit": r"waits for its confirmation|somebody else has committed",
