@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 AGAIN = 4
 """How often the same command is given at most after the disturbances are over."""
 LONGEST_TIMER = 1200.0
-KILLS = ("kill at a step", "kill at a random time", "kill again and again", "kill of ansible-playbook")
+KILLS = ("kill at a step", "kill at a random time", "kill again and again", "kill of ansible-playbook",
+         "kill at every step")
 """After these the very same command has to finish, without anybody's help."""
-PASSING = (*KILLS, "session cut", "failing commit", "warning commit", "lost commit")
+PASSING = (*KILLS, "session cut", "cut at every step", "failing commit", "warning commit", "lost commit")
 """After these it has to finish without help as well, once the fault is used up."""
 _LABELS = {
     "drift": r"drift: it runs neither|do not run their final configuration",

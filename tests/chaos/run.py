@@ -20,11 +20,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from chaos.attempt import attempt
 from chaos.play import play
-from chaos.scenario import KINDS, scenario_of
+from chaos.scenario import KINDS, every_step, scenario_of
 from chaos.stage import fresh, prepare
 
 if TYPE_CHECKING:
     from chaos.play import Run
+    from chaos.scenario import Scenario
     from chaos.stage import Base
 
 
@@ -41,14 +42,13 @@ def main() -> int:
         base = prepare(options.inventory, directory / "base")
         _say(f"{datetime.now(UTC):%Y-%m-%d}  {options.inventory}: {len(base.artifacts.stages)} devices, "
              f"{len(base.plan.waves)} waves")
-        runs = []
+        runs: list[Run] = []
         undisturbed: dict[int, tuple[dict[str, int], float]] = {}
         for seed in range(options.seed, options.seed + options.runs):
             first = first_of(seed, len(base.plan.waves), options.waves)
             if first not in undisturbed:
                 undisturbed[first] = calm(base, directory / "calm", first, options.waves)
-            counts, seconds = undisturbed[first]
-            scenario = scenario_of(seed, counts, ansible_every=options.ansible_every, seconds=seconds)
+            scenario = _scenario(options, seed, *undisturbed[first])
             found = play(base, directory / str(seed), scenario, seed=seed, first=first, count=options.waves)
             runs.append(found)
             _say(line(found, verbose=options.verbose))
@@ -62,6 +62,13 @@ def main() -> int:
     violated = sum(bool(run.wrong) for run in runs)
     _say(f"{len(runs)} runs, {violated} with a violation, in {time.monotonic() - began:.0f} s")
     return int(violated > 0)
+
+
+def _scenario(options: argparse.Namespace, seed: int, counts: dict[str, int], seconds: float) -> Scenario:
+    if options.every_step:
+        steps = every_step(counts)
+        return steps[seed % len(steps)]
+    return scenario_of(seed, counts, ansible_every=options.ansible_every, seconds=seconds)
 
 
 def first_of(seed: int, total: int, waves: int) -> int:
@@ -115,6 +122,7 @@ def again(options: argparse.Namespace, seed: int) -> str:
     chosen = f"--inventory {options.inventory} --runs 1 --seed {seed} --verbose"
     chosen += f" --waves {options.waves}" if options.waves else ""
     chosen += f" --ansible-every {options.ansible_every}" if options.ansible_every else ""
+    chosen += " --every-step" if options.every_step else ""
     return f"python tests/chaos/run.py {chosen}"
 
 
@@ -130,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="the seed of the first one; each next has the next")
     parser.add_argument("--waves", type=int, default=0, help="carry out only so many consecutive waves, chosen by seed")
     parser.add_argument("--ansible-every", type=int, default=0, help="every so many seeds run ansible-playbook itself")
+    parser.add_argument("--every-step", action="store_true", help="no dice: a cut and a kill at every kind of step")
     parser.add_argument("--verbose", action="store_true", help="tell what was done to each run")
     return parser
 

@@ -69,6 +69,17 @@ def scenario_of(seed: int, counts: Counts, *, ansible_every: int = 0, seconds: f
     return Scenario(kind=kind, attempts=made, idle=idle, commit_within=commit_within)
 
 
+def every_step(counts: Counts) -> list[Scenario]:
+    """A session cut and a kill at every kind of step and moment of the exchange, each in the middle of a run."""
+    found = []
+    for deed, points in (("cut", REQUESTS), ("kill", POINTS)):
+        for point in points:
+            for moment in MOMENTS if point not in ("connect", "journal") else MOMENTS[:1]:
+                at = Injection(point=point, number=counts[point] // 2 + 1, moment=moment, deed=deed)  # type: ignore[arg-type]
+                found.append(Scenario(kind=f"{deed} at every step", attempts=((at,),)))
+    return found
+
+
 def _at(
     chooser: random.Random,
     counts: Counts,
@@ -187,4 +198,4 @@ _WEIGHTS = {
     "warning commit": 1, "slow commit": 3, "lost commit": 3, "fault during soak": 4, "device fault": 3,
     "somebody else": 4, "random faults": 3, "several at once": 4,
 }
-KINDS = (*_MAKERS, "kill of ansible-playbook")
+KINDS = (*_MAKERS, "kill of ansible-playbook", "cut at every step", "kill at every step")

@@ -26,10 +26,10 @@ def scenario(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_a_seed_always_means_the_same(scenario: ModuleType) -> None:
-    counts = dict.fromkeys(("lock", "load", "check", "commit-confirmed", "confirm", "health", "journal", "sleep"), 20)
+    counts = dict.fromkeys(scenario.POINTS, 20)
     made = [scenario.scenario_of(seed, counts, ansible_every=15) for seed in range(200)]
     assert made == [scenario.scenario_of(seed, counts, ansible_every=15) for seed in range(200)]
-    assert {item.kind for item in made} == set(scenario.KINDS)
+    assert {item.kind for item in [*made, *scenario.every_step(counts)]} == set(scenario.KINDS)
     assert all(1 <= injection.number <= 20 for item in made for attempt in item.attempts for injection in attempt)
 
 
