@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -172,7 +172,8 @@ class _Rollout:
         requests: Requests,
         redundancy: Redundancy | None,
     ) -> None:
-        self._context = context
+        self._lease = lease
+        self._context = context = replace(context, aborted=self._aborted)
         self._options = options
         self._requests = requests
         self._redundancy = redundancy
@@ -304,6 +305,14 @@ class _Rollout:
         if not self._waves:
             raise closed
         raise _Stop("failed", str(closed))
+
+    def _aborted(self) -> str:
+        """Why nothing may be made permanent any more: somebody said so, or another rollout may be at work."""
+        told = self._requests.aborted()
+        if not told:
+            self._lease.renew()
+            told = "" if self._lease.held else "the lease of this rollout was lost: see which other rollout is at work"
+        return told
 
     def _require_not_aborted(self, result: WaveResult) -> None:
         told = self._requests.aborted()
