@@ -15,6 +15,14 @@ CONFIRM_MINUTES: dict[RoleName, int] = {"core_mx": 10, "dc_fabric": 10, "site_ex
 COMMIT_SECONDS: dict[RoleName, int] = {"core_mx": 120, "dc_fabric": 120, "site_ex": 120, "legacy": 120}
 """Worst case of a commit per role where the policy says nothing."""
 
+INTERRUPTION_SECONDS: dict[RoleName, int] = {"core_mx": 10, "dc_fabric": 10, "site_ex": 20, "legacy": 10}
+"""What a change of a device may cost a site without a way around it, where the policy says nothing: planning values."""
+
+
+def _interruption_seconds(value: object) -> object:
+    """What the policy says about some roles, completed with the defaults of the others."""
+    return {**INTERRUPTION_SECONDS, **value} if isinstance(value, dict) else value
+
 
 def _confirm_minutes(value: object) -> object:
     """What the policy says about some roles, completed with the defaults of the others."""
@@ -178,6 +186,9 @@ class Policy(Record):
         confirm_minutes: Commit-confirmed timer per role.
         commit_seconds: Worst case of lock, load, check and commit on one device, per role, for the schedule. Two
             routing engines take 60 to 90 s to commit alone.
+        interruption_seconds: The most that a change of a device of this role may cost a site that has no way around it:
+            links come up again, sessions and routes follow. Announced in the plan, and a rollout that costs a site more
+            stops. Planning values; measure your own.
         settle_seconds: What the network gets to converge before health is judged.
         soak_hours: After each wave's confirm, with repeated checks; none for what carries nothing yet.
         soak_checks: Health checks in the soak, evenly spread, the last one at its end.
@@ -201,6 +212,11 @@ class Policy(Record):
         dict[RoleName, Annotated[int, Field(ge=1, le=900)]],
         BeforeValidator(_commit_seconds),
         Field(default_factory=COMMIT_SECONDS.copy),
+    ]
+    interruption_seconds: Annotated[
+        dict[RoleName, Annotated[int, Field(ge=0, le=3600)]],
+        BeforeValidator(_interruption_seconds),
+        Field(default_factory=INTERRUPTION_SECONDS.copy),
     ]
     settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     soak_hours: Annotated[int, Field(ge=0, le=336)] = 18
