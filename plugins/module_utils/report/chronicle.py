@@ -95,7 +95,8 @@ class Chronicle:
     """Everything that a report shows; times are UTC, and shown in ``zone``.
 
     Attributes:
-        outcome: ``pass``, ``fail``, ``complete``, ``failed``, ``paused``, ``rolled back``, ``running`` or ``not begun``.
+        outcome: ``pass`` or ``fail`` of a rehearsal; ``complete``, ``failed``, ``paused``, ``rolled back``, ``running``
+            or ``not begun`` of a rollout.
         wall_seconds: Real time of a rehearsal, whose own time is virtual; None for a rollout.
         frozen: The freezes between start and finish.
         suffering: What was without service; None where nothing was measured.

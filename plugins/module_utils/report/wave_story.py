@@ -21,7 +21,7 @@ class DeviceStory:
     """What came of one device in the last attempt of its wave.
 
     Attributes:
-        outcome: As ``rollout.result`` has it; ``not reached`` when the wave was not attempted.
+        outcome: As ``rollout.result`` has it; ``not decided`` where the wave was interrupted, else ``not reached``.
         check: The health check that did not pass.
     """
 
@@ -96,7 +96,7 @@ class _Teller:
     checks: int = 0
     waits: list[Wait] = field(default_factory=list)
     trouble: list[tuple[datetime, str]] = field(default_factory=list)
-    outcomes: dict[str, Entry] = field(default_factory=dict)
+    outcomes: dict[str, Entry | None] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         takers: dict[str, Callable[[Entry], None]] = {
@@ -131,7 +131,8 @@ class _Teller:
 
     def _story_of(self, change: Change) -> DeviceStory:
         entry = self.outcomes.get(change.host)
-        detail = entry.detail if entry is not None else {"outcome": "not reached"}
+        begun = "not decided" if change.host in self.outcomes else "not reached"
+        detail = entry.detail if entry is not None else {"outcome": begun}
         return DeviceStory(
             host=change.host,
             role=change.role,
@@ -147,6 +148,7 @@ class _Teller:
 
     def _started(self, entry: Entry) -> None:
         self.verdict, self.started, self.ended, self.soaked = "interrupted", entry.at, None, None
+        self.outcomes.update(dict.fromkeys(entry.detail["hosts"]))
         self.attempts += 1
         self.checks = 0
 
