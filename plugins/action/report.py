@@ -15,10 +15,12 @@ try:
     from ansible_collections.statenet.junos.plugins.module_utils.report.report_html import report_html
     from ansible_collections.statenet.junos.plugins.module_utils.report.report_markdown import report_markdown
     from ansible_collections.statenet.junos.plugins.module_utils.report.report_sources import report_sources
+    from ansible_collections.statenet.junos.plugins.module_utils.twin import process
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import find_plan
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import write_if_changed
 except ImportError:  # VerbAction says which library is missing
-    chronicle = told = report_html = report_markdown = report_sources = find_plan = write_if_changed = None
+    chronicle = told = report_html = report_markdown = report_sources = process = find_plan = None
+    write_if_changed = None
 
 
 class ActionModule(VerbAction):
@@ -31,7 +33,8 @@ class ActionModule(VerbAction):
     def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
         plan = find_plan(workspace, arguments["plan_id"])
         subject = None if arguments["subject"] == "auto" else arguments["subject"]
-        measure = self.downtime(workspace)
+        probed = self.on_twin and process.status(workspace.twin) is not None
+        measure = self.downtime(workspace) if probed else None
         sources = report_sources(
             plan,
             workspace,
@@ -52,8 +55,7 @@ class ActionModule(VerbAction):
         html, markdown = map(str, texts)
         return {
             "changed": changed,
-            "failed": bool(sources.chain.broken),
-            "msg": msg if not sources.chain.broken else sources.chain.broken,
+            "msg": msg,
             "plan_id": plan.plan_id,
             "subject": sources.subject,
             "outcome": found.outcome,

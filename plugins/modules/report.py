@@ -15,7 +15,7 @@ description:
   - The same journal always gives the same bytes. Secrets never stand in it.
   - Reads the journal and the artifacts. Touches no device. With C(statenet_target=twin) the probes of the running twin
     are asked for the downtime of a rollout; on a real network nobody measures it, and the report says so.
-  - The task fails when the chain of the journal is broken; the report is written all the same.
+  - A journal whose chain is broken is no evidence, and is not reported.
 options:
   plan_id:
     description: The id of the plan, the beginning of it, or V(latest) for the plan that was made last.

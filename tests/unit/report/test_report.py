@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.statenet.junos.plugins.module_utils.report.chronicle import Chain
 from ansible_collections.statenet.junos.plugins.module_utils.report.report_figures import told
 from ansible_collections.statenet.junos.plugins.module_utils.report.report_html import report_html
 from ansible_collections.statenet.junos.plugins.module_utils.report.report_markdown import report_markdown
@@ -129,12 +128,6 @@ SHORT = PLAN.plan_id[:12]
 )
 def test_every_outcome_in_a_sentence(kwargs: dict[str, Any], expected: str) -> None:
     assert told(rollout_chronicle(**kwargs)) == expected
-
-
-def test_a_broken_chain_is_told_first_and_last() -> None:
-    broken = "the journal was changed after it was written: its chain breaks at entry 7"
-    page = report_html(rollout_chronicle(chain=Chain(entries=0, head="0" * 64, broken=broken)))
-    assert page.count(f"BROKEN: {broken}") == 2
 
 
 def test_approvals_before_a_rollback_are_void() -> None:
