@@ -26,6 +26,7 @@ from .policy import (
     Rehearsal,
     SiteWaves,
     TimedFreeze,
+    WeekdayFreeze,
     Window,
 )
 from .replication import Replication
@@ -81,6 +82,7 @@ __all__ = [
     "Spine",
     "SpineHardware",
     "TimedFreeze",
+    "WeekdayFreeze",
     "Window",
 ]
 

@@ -69,6 +69,35 @@ class ElectionFreeze(FreezeRule):
     days_after: Annotated[int, Field(ge=0, le=60)] = 7
 
 
+class WeekdayFreeze(FreezeRule):
+    """A freeze around a day that a law counts in weekdays, such as the third Tuesday of June: primaries and runoffs.
+
+    Attributes:
+        month: 1 is January.
+        nth: Which of the month's days of that name; a year without a fifth one has no freeze.
+        every: Years between the days that count.
+        anchor: A year with such a day.
+        first_year: The rule's first year, where a law has changed it.
+        last_year: Its last year.
+        days_before: Whole local days before the day on which the freeze begins at midnight.
+        days_after: Whole local days after it on which it ends at midnight; with 1 the day itself is the last one.
+        source: Where the rule is written, and what of it is in doubt; for whoever reviews the calendar.
+    """
+
+    name: Text
+    kind: Literal["weekday"] = "weekday"
+    month: Annotated[int, Field(ge=1, le=12)]
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "tue"
+    nth: Annotated[Literal[1, 2, 3, 4, 5, "last"], BeforeValidator(whole_number)]
+    every: Annotated[Literal[1, 2, 4], BeforeValidator(whole_number)] = 2
+    anchor: Annotated[int, Field(ge=1848, le=2400)] = 2020
+    first_year: Annotated[int, Field(ge=1848, le=2400)] = 1848
+    last_year: Annotated[int, Field(ge=1848, le=2400)] = 2400
+    days_before: Annotated[int, Field(ge=0, le=60)] = 0
+    days_after: Annotated[int, Field(ge=1, le=60)] = 1
+    source: Text | None = None
+
+
 class DatedFreeze(FreezeRule):
     """A freeze from ``start`` up to but not including ``end``, whole local days."""
 
@@ -101,7 +130,9 @@ class Calendar(Record):
     lead_hours: Annotated[int, Field(ge=0, le=168)] = 0
     valid_until: Day
     files: tuple[Text, ...] = ()
-    freezes: tuple[Annotated[ElectionFreeze | DatedFreeze | TimedFreeze, Field(discriminator="kind")], ...] = ()
+    freezes: tuple[
+        Annotated[ElectionFreeze | WeekdayFreeze | DatedFreeze | TimedFreeze, Field(discriminator="kind")], ...
+    ] = ()
 
 
 class Window(Record):
