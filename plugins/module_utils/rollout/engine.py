@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from ..common.errors import InputError
 from .admission import Admitter, Pause, require_hosts
 from .context import Context
+from .controls import ControlGroup
 from .events import RolloutFinished, Silent, WaveStarted
 from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
@@ -350,6 +351,7 @@ class _Rollout:
             done=done,
             keep_sessions=self._options.keep_sessions,
             requests=self._requests,
+            controls=self._controls(wave),
             patience=PATIENCE if self._options.when_closed == "refuse" else None,
         )
         self._progressed = self._progressed or found.checks > 0
@@ -358,8 +360,23 @@ class _Rollout:
         if found.ill:
             self._results.update({result.host: result for result in found.ill})
             first = found.ill[0]
-            told = f"{first.host}: {first.failed_check}: {first.message}"
-            raise _Stop("failed", f"wave {wave.number} ({wave.name}): {told}")
+            told = f"wave {wave.number} ({wave.name}): {first.host}: {first.failed_check}: {first.message}"
+            if found.judgement is not None:
+                told = f"{told} ({found.judgement.note})"
+                if found.judgement.verdict == "inconclusive":
+                    remedy = "Remedy: mend the network, then roll out again: the check is repeated"
+                    raise _Stop("paused", f"{told}. {remedy}")
+            raise _Stop("failed", told)
+
+    def _controls(self, wave: PlannedWave) -> ControlGroup | None:
+        if self._redundancy is None:
+            return None
+
+        def done(_: PlannedWave, host: str) -> bool:
+            return host not in self._left_out
+
+        serving = self._in_service(wave)
+        return ControlGroup(self._context, self._redundancy, wave, serving=serving, done=done)
 
     def _require_announced(self, wave: PlannedWave) -> None:
         told = self._guard.complaint(wave.number)
