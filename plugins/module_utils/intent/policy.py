@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from .fields import Day, Moment, Name, Record, Text, TimeOfDay, whole_number
 
 RoleName = Literal["core_mx", "dc_fabric", "site_ex", "legacy"]
+FaultKind = Literal["commit_fail", "confirm_fail", "disk_full", "alarm", "lock", "dirty", "refuse_connection"]
 CONFIRM_MINUTES: dict[RoleName, int] = {"core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10}
 """Commit-confirmed timer per role where the policy says nothing."""
 COMMIT_SECONDS: dict[RoleName, int] = {"core_mx": 120, "dc_fabric": 120, "site_ex": 120, "legacy": 120}
@@ -200,12 +201,18 @@ class Rehearsal(Record):
     Attributes:
         rule: ``required``: the rollout refuses a plan whose last rehearsal is missing, old or failed.
         max_age_days: Older than this it does not count when the rollout begins.
-        faults: Faults are part of it: a device of every role fails, and its wave has to go back and heal.
+        faults: Faults are part of it: devices of every role fail, and their waves have to go back and heal.
+        fault_kinds: In which ways. ``commit_fail`` and ``disk_full``: the device refuses the commit; ``confirm_fail``:
+            it refuses to confirm it; ``alarm``: it is sick afterwards; ``lock``: somebody holds its configuration;
+            ``dirty``: somebody has left changes in it; ``refuse_connection``: it cannot be reached.
+        devices_per_role: How many devices of each role fail, one after the other, each in all of these ways.
     """
 
     rule: Literal["required", "optional"] = "required"
     max_age_days: Annotated[int, Field(ge=1, le=365)] = 30
     faults: bool = True
+    fault_kinds: Annotated[tuple[FaultKind, ...], Field(min_length=1)] = ("commit_fail", "alarm")
+    devices_per_role: Annotated[int, Field(ge=1, le=10)] = 1
 
 
 class Policy(Record):
