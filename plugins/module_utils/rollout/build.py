@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..common.errors import InputError, Problem, Source
 from .digest import configuration_digest, difference
-from .phases import hosts_before, require_earlier_phases
 from .outages import outages
+from .phases import hosts_before, require_earlier_phases
 from .plan import Change, Plan, PlannedWave
 from .schedule import require_deadline, schedule
 from .waves import phase_of
@@ -107,7 +107,7 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         single_path=tuple(sorted(inputs.single_path)),
         phase=inputs.phase,
         relies_on=tuple(sorted(hosts_before(inputs).intersection(settled))),
-        announced=outages(waves, inputs.single_path, inputs.policy),
+        announced=outages(waves, inputs.single_path, inputs.policy, serving=serving),
         versions=inputs.versions or {},
     )
 

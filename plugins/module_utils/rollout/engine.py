@@ -14,8 +14,8 @@ from .controls import ControlGroup
 from .events import RolloutFinished, Silent, WaveStarted
 from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
-from .phases import require_preconditions
 from .outages import DowntimeGuard
+from .phases import require_preconditions
 from .progress import read_progress
 from .recovery import settle_interrupted
 from .requests import Halted, Requests

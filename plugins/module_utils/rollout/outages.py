@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from ..intent.models import Policy
     from .plan import PlannedWave
@@ -31,23 +31,30 @@ class Outage:
     seconds: int
 
 
-def outages(waves: Iterable[PlannedWave], depends: Mapping[str, tuple[str, ...]], policy: Policy) -> tuple[Outage, ...]:
+def outages(
+    waves: Sequence[PlannedWave],
+    depends: Mapping[str, tuple[str, ...]],
+    policy: Policy,
+    *,
+    serving: Collection[str] = (),
+) -> tuple[Outage, ...]:
     """The outages that a plan has to announce, by wave and site.
 
     A change of the site's own switch counts always. A change of the only router that serves it counts once the site
-    hangs on it: before its own first change in the plan the site is still on the old network.
+    hangs on it: a site that is not in service when the plan begins is on the old network until its own first change.
 
     Args:
         waves: Of the plan, in order.
         depends: The devices that each site with a single path has no way around, its own ones first.
         policy: Says what a change of a role may cost.
+        serving: Hosts that are in service before the first wave.
     """
     seconds: dict[str, int] = {str(role): value for role, value in policy.interruption_seconds.items()}
     dependents: dict[str, list[str]] = {}
     for site, hosts in depends.items():
         for host in hosts:
             dependents.setdefault(host, []).append(site)
-    joined = _first_waves(waves)
+    joined = {host: number for host, number in _first_waves(waves).items() if host not in serving}
     found = [
         Outage(site=site, wave=wave.number, host=change.host, seconds=seconds[change.role])
         for wave in waves

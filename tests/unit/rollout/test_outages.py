@@ -58,6 +58,15 @@ def test_a_site_that_is_not_changed_itself_hangs_on_its_router_already() -> None
     assert [item.wave for item in outages([first], {"other": ("other-sw1", "core1")}, rules)] == [1]
 
 
+def test_a_site_that_was_moved_by_an_earlier_plan_hangs_on_its_router_already() -> None:
+    """Its own switch is changed once more, later: the router counts from the first wave on all the same."""
+    plan = announcing(s0=("s0-sw1", "core1"))
+    router, site = plan.waves[0], plan.waves[6]
+    depends = {"s0": ("s0-sw1", "core1")}
+    assert [item.wave for item in outages([router, site], depends, plan.policy)] == [7]
+    assert [item.wave for item in outages([router, site], depends, plan.policy, serving=["s0-sw1"])] == [1, 7]
+
+
 def test_it_is_part_of_what_is_approved(tmp_path: Path) -> None:
     plan = announcing(s0=("s0-sw1",))
     assert plan.plan_id != announcing().plan_id
