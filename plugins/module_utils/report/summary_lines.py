@@ -28,10 +28,10 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     yield f"  waves passed      {figures['waves_passed']} of {figures['waves']}"
     yield f"  devices healthy   {figures['devices_healthy']}"
     yield f"  downtime          {figures['downtime_seconds']:.0f} s over {figures['sites']} sites"
-    if figures.get("announced_sites"):
-        sites = figures["announced_sites"]
-        yield f"  announced         {figures['announced_seconds']} s at most over {sites} sites with a single path"
     yield from _suffering(figures["downtime_per_site"])
+    if figures.get("announced_sites"):
+        sites = "1 site" if figures["announced_sites"] == 1 else f"{figures['announced_sites']} sites"
+        yield f"  announced         at most {figures['announced_seconds']} s over {sites} with a single path"
     if figures.get("faults"):
         yield f"  faults            {_faults(figures['faults'])}"
     if figures["changed_when_run_again"] is not None:
