@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from ..junos.secrets import conceal
 from ..rollout.freeze import freezes
-from ..rollout.schedule import COMMIT_SECONDS, schedule
+from ..rollout.schedule import schedule
 from .markdown import cell, fenced, table
 
 if TYPE_CHECKING:
@@ -104,18 +104,21 @@ def _arithmetic(plan: Plan, found: Schedule) -> Iterator[str]:
     yield "## How the dates come about"
     yield ""
     yield (
-        f"A wave takes at worst 2 x (devices / {policy.sessions} sessions, rounded up) x {COMMIT_SECONDS} s to change "
-        "and to revert everything, and the longest commit-confirmed timer of its roles. Its soak follows, then the "
-        "days before the next wave, then the next maintenance window that is long enough and reaches into no freeze."
+        f"A wave takes at worst 2 x (devices / {policy.sessions} sessions, rounded up) x the slowest commit of its "
+        "roles to change and to revert everything, and the longest commit-confirmed timer of its roles. Its soak "
+        "follows, then the days before the next wave, then the next maintenance window that is long enough, has crews "
+        "for it and reaches into no freeze."
     )
     yield ""
     timers = {str(role): minutes for role, minutes in policy.confirm_minutes.items()}
+    commits = {str(role): seconds for role, seconds in policy.commit_seconds.items()}
     rows = []
     for wave, slot in _pairs(plan, found):
         rounds = -(-len(wave.changes) // policy.sessions)
         timer = max(timers[change.role] for change in wave.changes)
+        commit = max(commits[change.role] for change in wave.changes)
         took = round((slot.end - slot.start).total_seconds())
-        sum_of = f"2 x {rounds} x {COMMIT_SECONDS} s + {timer} min = {took // 60} min"
+        sum_of = f"2 x {rounds} x {commit} s + {timer} min = {took // 60} min"
         rows.append((wave.number, sum_of, f"{wave.soak_hours} h", f"{wave.after_days} d", slot.waited_for or "-"))
     yield from table(("Wave", "Worst case", "Soak", "Days before it", "Moved by"), rows)
     if found.finish is not None:
@@ -128,7 +131,8 @@ def _calendar(plan: Plan, found: Schedule) -> Iterator[str]:
     calendar, window = plan.calendar, plan.policy.window
     yield "## Calendar"
     yield ""
-    yield f"- Maintenance window: {', '.join(window.days)} from {window.start:%H:%M} to {window.end:%H:%M}."
+    crews = f", at most {window.devices} devices in each" if window.devices else ""
+    yield f"- Maintenance window: {', '.join(window.days)} from {window.start:%H:%M} to {window.end:%H:%M}{crews}."
     yield f"- No wave starts in the {calendar.lead_hours} h before a freeze."
     yield f"- The calendar is vouched for until {calendar.valid_until}; from then on it is closed."
     if not found.slots:
