@@ -27,6 +27,7 @@ from .policy import (
     Rehearsal,
     SiteWaves,
     TimedFreeze,
+    WeekdayFreeze,
     Window,
 )
 from .replication import Replication
@@ -82,6 +83,7 @@ __all__ = [
     "Spine",
     "SpineHardware",
     "TimedFreeze",
+    "WeekdayFreeze",
     "Window",
 ]
 

@@ -29,6 +29,9 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     yield f"  devices healthy   {figures['devices_healthy']}"
     yield f"  downtime          {figures['downtime_seconds']:.0f} s over {figures['sites']} sites"
     yield from _suffering(figures["downtime_per_site"])
+    if figures.get("announced_sites"):
+        sites = "1 site" if figures["announced_sites"] == 1 else f"{figures['announced_sites']} sites"
+        yield f"  announced         at most {figures['announced_seconds']} s over {sites} with a single path"
     if figures.get("faults"):
         yield f"  faults            {_faults(figures['faults'])}"
     if figures["changed_when_run_again"] is not None:
