@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
+from .bootstrap import Bootstrap, SerialRow
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
 from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
@@ -34,6 +35,7 @@ from .secrets import SecretName, SecretSource
 __all__ = [
     "Access",
     "Approval",
+    "Bootstrap",
     "Calendar",
     "CapacityPlan",
     "Ceilings",
@@ -70,6 +72,7 @@ __all__ = [
     "Replication",
     "SecretSource",
     "SegmentRouting",
+    "SerialRow",
     "Server",
     "Service",
     "ServiceKind",
@@ -370,3 +373,5 @@ class Intent(Record):
     replication: Replication | None = None
     hardware: tuple[HardwareOverride, ...] = ()
     capacity: CapacityPlan = CapacityPlan()
+    bootstrap: Bootstrap | None = None
+    serials: tuple[SerialRow, ...] = ()
