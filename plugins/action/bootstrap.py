@@ -12,33 +12,44 @@ from ansible_collections.statenet.junos.plugins.plugin_utils.verb import VerbAct
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.report.bootstrap_lines import bootstrap_lines
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.boot_trial import try_out
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.bootstrap import bootstrap
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.kea_check import check_with_kea, find_kea
 except ImportError:  # VerbAction says which library is missing
-    bootstrap_lines = Artifacts = bootstrap = check_with_kea = find_kea = None
+    bootstrap_lines = Artifacts = bootstrap = check_with_kea = find_kea = try_out = None
 
 if TYPE_CHECKING:
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.boot_trial import Trial
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.bootstrap import BootResult
 
 
 class ActionModule(VerbAction):
     SPEC: ClassVar[dict[str, Any]] = {
         "kea_check": {"type": "str", "choices": ["auto", "required", "off"], "default": "auto"},
+        "trial": {"type": "bool", "default": False},
     }
 
     def verb(self, workspace: Workspace, arguments: dict[str, Any]) -> dict[str, Any]:
         program = None if arguments["kea_check"] == "off" else find_kea()
         if arguments["kea_check"] == "required" and program is None:
             return {"failed": True, "changed": False, "msg": "kea_check is required, and there is no kea-dhcp4 here"}
-        found = bootstrap(workspace, Artifacts(workspace))
+        artifacts = Artifacts(workspace)
+        found = bootstrap(workspace, artifacts)
         if program is not None:
             check_with_kea(program, found.text, path=found.kea)
+        trials: tuple[Trial, ...] = ()
         if not self.checking:
             found.write()
-        lines = bootstrap_lines(found.plan, checked=program is not None)
+            if arguments["trial"]:
+                trials = try_out(workspace, artifacts, found)
+        lines = bootstrap_lines(
+            found.plan, missing=found.missing, checked=program is not None, trials=trials
+        )
         for line in lines:
             self.say(line)
-        return self._result(found, lines, checked=program is not None)
+        failed = {trial.host: trial.event for trial in trials if not trial.manageable}
+        told = self._result(found, lines, checked=program is not None)
+        return told | {"failed": bool(failed), "unmanageable": failed}
 
     def _result(self, found: BootResult, lines: tuple[str, ...], *, checked: bool) -> dict[str, Any]:
         result = {

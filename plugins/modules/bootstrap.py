@@ -23,9 +23,15 @@ options:
     type: str
     choices: [auto, required, 'off']
     default: auto
+  trial:
+    description:
+      - Boot every device from its factory default on a twin of its own, with the files that were written, and fail when
+        one does not come up manageable. The images that the files name have to be in place.
+    type: bool
+    default: false
 attributes:
   check_mode:
-    description: Nothing is written in check mode; the result tells what would be.
+    description: Nothing is written or started in check mode; the result tells what would be written.
     support: full
   diff_mode:
     description: The difference of every file.
@@ -46,10 +52,11 @@ EXAMPLES = r"""
     intent: "{{ statenet_intent }}"
   run_once: true
 
-- name: Write them only when Kea itself accepts them
+- name: Write them only when Kea itself accepts them, and try them out on the twin
   statenet.junos.bootstrap:
     intent: "{{ statenet_intent }}"
     kea_check: required
+    trial: true
   run_once: true
 """
 
@@ -87,6 +94,11 @@ waiting:
   returned: success
   type: dict
   sample: {el-reno-agg2: its serial number is not in serials.csv}
+unmanageable:
+  description: Devices that did not come up manageable on the twin, and why.
+  returned: success
+  type: dict
+  sample: {}
 files:
   description: Files that were, or in check mode would be, written or removed.
   returned: success

@@ -1,9 +1,9 @@
 """Boot plan -> the configuration of Kea's DHCPv4 server, for Kea 2.2 (Debian 12) and later, without hooks.
 
 What a Junos device in its factory default sends (Juniper, "Zero Touch Provisioning"): option 60 is ``Juniper-MODEL``
-and, with newer releases, ``-SERIAL``; it asks for the options 43, 66, 67, 150 and 12 among others. What it reads: option
-43 with the sub-options 0 (image), 1 (configuration), 3 (transfer mode) and 5 (HTTP port), option 150 or 66 with the
-server, and 12.
+and, with newer releases, ``-SERIAL``; it asks for the options 43, 66, 67, 150 and 12 among others. What it reads:
+option 43 with the sub-options 0 (image), 1 (configuration), 3 (transfer mode) and 5 (HTTP port), option 150 or 66 with
+the server, and 12.
 
 Kea's reservations know a client by its MAC address or its client identifier, or by an expression, for which Kea 2.2 has
 no free hook. A class per device does the same with nothing to install: its test recognises the serial number, and a

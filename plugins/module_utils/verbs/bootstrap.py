@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from ..design.bootstrap import BootPlan
+    from ..design.bootstrap import BootImage, BootPlan
     from ..design.model import Stage
     from .artifacts import Artifacts
     from .workspace import Workspace
@@ -55,6 +55,12 @@ class BootResult:
     kea: Path
     text: str
     changes: tuple[BootFile, ...]
+
+    @property
+    def missing(self) -> tuple[BootImage, ...]:
+        """Images that nobody has put on the server yet."""
+        http = self.kea.parent / "http"
+        return tuple(image for image in self.plan.images if not (http / image_path(image.file)).is_file())
 
     def write(self) -> None:
         """Bring the files about."""

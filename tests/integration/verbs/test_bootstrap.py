@@ -1,0 +1,83 @@
+"""From the box to the final configuration, seen from the shell."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ansible_collections.statenet.junos.plugins.module_utils.junos.errors import ConnectError
+from ansible_collections.statenet.junos.plugins.module_utils.junos.session import connect
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import first_start
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.boot_trial import served
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import twin_endpoints
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .lab import Lab
+
+pytestmark = pytest.mark.slow
+OUT_OF_BAND = ("okc-core1", "tx-core1", "el-reno-agg1", "tx-spine1", "tx-spine2", "tx-leaf1")
+IMAGE = "jinstall-host-qfx-5-x86-64-21.4R3-S5.4-secure-signed.tgz"
+
+
+def bootstrapped(lab: Lab) -> Path:
+    """Where the files are that the verb has written, the image included."""
+    outcome = lab.run("bootstrap")
+    assert outcome.code == 0, outcome.output
+    root = lab.artifacts / "bootstrap"
+    (root / "http" / "images").mkdir()
+    (root / "http" / "images" / IMAGE).write_text("an image\n")
+    return root
+
+
+def start_boxed(lab: Lab, devices: list[dict[str, Any]]) -> None:
+    """Start the twin with some devices in their boxes; the others run what they run before the rollout."""
+    workspace = open_workspace(intent_directory=lab.inventory / "intent", artifacts=lab.artifacts)
+    network = json.loads(workspace.network.read_text())
+    start_at = first_start(workspace.intent.policy, workspace.intent.calendar, datetime.now(UTC))
+    spec = twin_spec(network, lambda host: workspace.config("as-is", host), start_at=start_at)
+    boxed = {device["host"]: device["serials"][0] for device in devices}
+    start_twin(
+        workspace.twin,
+        replace(
+            spec,
+            devices=tuple(
+                replace(device, configuration="", serial=boxed[device.hostname])
+                if device.hostname in boxed
+                else device
+                for device in spec.devices
+            ),
+        ),
+    )
+
+
+def test_out_of_the_box_into_service(lab: Lab) -> None:
+    """The routers and the Texas fabric boot from their factory default, and are rolled out like everything else."""
+    root = bootstrapped(lab)
+    devices = [
+        device for device in json.loads((root / "index.json").read_text())["devices"] if device["host"] in OUT_OF_BAND
+    ]
+    start_boxed(lab, devices)
+    endpoint_of = twin_endpoints(lab.artifacts)
+    with served(root / "http") as url, lab.control() as control:
+        for device in devices:
+            with pytest.raises(ConnectError):
+                connect(endpoint_of(device["host"]))
+            told = control.provision(device["host"], kea=root / "kea-dhcp4.conf", files=url)
+            assert (told["provisioned"], told["address"]) == (True, device["address"]), told
+            with connect(endpoint_of(device["host"])) as session:
+                seed = (root / "http" / device["seed"]).read_text()
+                assert session.get_configuration() == seed
+                (first, *_) = session.history()
+                assert (first.user, first.log) == ("root", f"auto-image-upgrade: {device['seed']}")
+    lab.approved_plan()
+    rollout = lab.run("rollout", "-e", "statenet_wait=true")
+    assert rollout.code == 0, rollout.output
+    assert set(lab.stages().values()) == {"to-be"}
+    assert lab.control().downtime()["downtime_seconds"] == 0
