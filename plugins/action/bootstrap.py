@@ -42,9 +42,7 @@ class ActionModule(VerbAction):
             found.write()
             if arguments["trial"]:
                 trials = try_out(workspace, artifacts, found)
-        lines = bootstrap_lines(
-            found.plan, missing=found.missing, checked=program is not None, trials=trials
-        )
+        lines = bootstrap_lines(found.plan, missing=found.missing, checked=program is not None, trials=trials)
         for line in lines:
             self.say(line)
         failed = {trial.host: trial.event for trial in trials if not trial.manageable}

@@ -18,7 +18,8 @@ MacAddress = Annotated[
     ),
 ]
 FileName = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="the name of a file, without a directory")
+    str,
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*\.[a-z0-9]+$", description="the name of a file, without a directory"),
 ]
 
 

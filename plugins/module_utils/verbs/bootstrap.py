@@ -83,9 +83,7 @@ def bootstrap(workspace: Workspace, artifacts: Artifacts) -> BootResult:
         ArtifactMissing: A device was not built yet.
     """
     root = workspace.root / "bootstrap"
-    models = [
-        artifacts.model(AS_IS, device["hostname"]) for device in artifacts.network["devices"] if not _old(device)
-    ]
+    models = [artifacts.model(AS_IS, device["hostname"]) for device in artifacts.network["devices"] if not _old(device)]
     plan = boot_plan(workspace.intent, models, sources=str(workspace.intent_directory / "bootstrap.yml"))
     files = dict(_files(root, plan, artifacts))
     kea = root / KEA_FILE

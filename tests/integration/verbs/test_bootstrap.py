@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.junos.errors import ConnectError
 from ansible_collections.statenet.junos.plugins.module_utils.junos.session import connect
+from ansible_collections.statenet.junos.plugins.module_utils.junos.text import canonical
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import first_start
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.boot_trial import served
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec
@@ -48,9 +49,7 @@ def start_boxed(lab: Lab, devices: list[dict[str, Any]]) -> None:
         replace(
             spec,
             devices=tuple(
-                replace(device, configuration="", serial=boxed[device.hostname])
-                if device.hostname in boxed
-                else device
+                replace(device, configuration="", serial=boxed[device.hostname]) if device.hostname in boxed else device
                 for device in spec.devices
             ),
         ),
@@ -73,7 +72,7 @@ def test_out_of_the_box_into_service(lab: Lab) -> None:
             assert (told["provisioned"], told["address"]) == (True, device["address"]), told
             with connect(endpoint_of(device["host"])) as session:
                 seed = (root / "http" / device["seed"]).read_text()
-                assert session.get_configuration() == seed
+                assert canonical(session.get_configuration()) == seed
                 (first, *_) = session.history()
                 assert (first.user, first.log) == ("root", f"auto-image-upgrade: {device['seed']}")
     lab.approved_plan()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...junos.profile_data import models, profile
 from ...junos.text import parse_text
 
 if TYPE_CHECKING:
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
     from ...junos.tree import Node
 
-_PORTS = {"junos": ("fxp0",), "junos-qfx": ("em0",), "junos-ex": ("me0", "vme", "irb")}
-"""Where a platform asks for an address, by YANG family; a switch also does on its network ports (irb)."""
-_BRIDGES = ("junos-ex",)
+_SWITCH = ("me0", "vme", "irb")
+"""Where a switch with the management port me0 asks for an address: there, and on all its other ports."""
+_OTHERS = {"junos": "fxp0", "junos-qfx": "em0", "junos-ex": "me0"}
+"""The management port where no profile tells it, by YANG family."""
 _TEXT = """
 system {{
     services {{
@@ -62,12 +64,12 @@ def factory_default(model: str, family: str, serial: str = "") -> Node:
         serial: Its serial number; without it, the device does not tell one, as old releases do not.
     """
     vendor = vendor_class(model, serial)
-    return parse_text(
-        _TEXT.format(
-            ports="\n".join(_port(name, vendor) for name in _PORTS.get(family, ("fxp0",))),
-            bridge=_BRIDGE if family in _BRIDGES else "",
-        )
+    own = profile(model).management_interface if model in models() else _OTHERS.get(family, "fxp0")
+    ports = _SWITCH if own in _SWITCH else (own,)
+    text = _TEXT.format(
+        ports="\n".join(_port(name, vendor) for name in ports), bridge=_BRIDGE if "irb" in ports else ""
     )
+    return parse_text(text)
 
 
 def vendor_class(model: str, serial: str) -> str:

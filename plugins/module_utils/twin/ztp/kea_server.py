@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BUILT_IN = {
-    "routers": 3, "host-name": 12, "domain-name": 15, "vendor-encapsulated-options": 43, "tftp-server-name": 66,
+    "routers": 3,
+    "host-name": 12,
+    "domain-name": 15,
+    "vendor-encapsulated-options": 43,
+    "tftp-server-name": 66,
 }
 _SPACE = "dhcp4"
 _VENDOR_SPACE = "vendor-encapsulated-options-space"
