@@ -80,3 +80,40 @@ def test_out_of_the_box_into_service(lab: Lab) -> None:
     assert rollout.code == 0, rollout.output
     assert set(lab.stages().values()) == {"to-be"}
     assert lab.control().downtime()["downtime_seconds"] == 0
+
+
+def test_check_mode_shows_the_files_and_writes_none(lab: Lab) -> None:
+    outcome = lab.run("bootstrap", "--check", "--diff")
+    assert outcome.code == 0, outcome.output
+    assert "+    host-name tx-leaf1;" in outcome.output
+    assert '+            "pool": "10.2.0.12/32",' in outcome.output
+    assert not (lab.artifacts / "bootstrap").exists()
+    first, second = lab.run("bootstrap"), lab.run("bootstrap")
+    assert "changed=1" in first.output
+    assert "changed=0" in second.output
+
+
+def test_a_trial_fails_without_the_image_and_passes_with_it(lab: Lab) -> None:
+    trial = ("-e", "statenet_trial=true")
+    without = lab.run("bootstrap", *trial)
+    assert without.code != 0
+    assert f"tx-leaf1 stays in factory default: images/{IMAGE} cannot be fetched: 404 File not found" in without.output
+    assert "6 of 7 came up manageable on the twin" in without.output
+    images = lab.artifacts / "bootstrap" / "http" / "images"
+    images.mkdir()
+    (images / IMAGE).write_text("an image\n")
+    passed = lab.run("bootstrap", *trial)
+    assert passed.code == 0, passed.output
+    assert "7 of 7 came up manageable on the twin" in passed.output
+    assert not (lab.artifacts / "bootstrap-trial").exists()
+
+
+def test_what_is_wrong_with_a_serial_number_is_said_with_its_line(lab: Lab) -> None:
+    path = lab.inventory / "intent" / "serials.csv"
+    path.write_text(path.read_text().replace("TA3719110042", "ta-371"))
+    outcome = lab.run("bootstrap")
+    assert outcome.code != 0
+    assert (
+        "intent/serials.csv:6: serial number of tx-leaf1: serial is 'ta-371'. Expected: a serial number"
+        in outcome.output
+    )
