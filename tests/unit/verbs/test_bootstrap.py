@@ -6,15 +6,18 @@ import hashlib
 import json
 import shutil
 import stat
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError
+from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text
 from ansible_collections.statenet.junos.plugins.module_utils.render.seed import seed
 from ansible_collections.statenet.junos.plugins.module_utils.report.bootstrap_lines import bootstrap_lines
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.boot_trial import Trial
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.bootstrap import bootstrap
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.build import build
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.kea_check import check_with_kea, find_kea
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import make_plan
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import ArtifactMissing, open_workspace
@@ -130,6 +133,40 @@ def test_what_kea_says_is_passed_on(tmp_path: Path) -> None:
         f"{tmp_path / 'kea-dhcp4.conf'}: Kea: ERROR kea-dhcp4.conf: no such thing. Expected: a configuration that Kea "
         "accepts. Remedy: report it: this file is generated."
     ]
+
+
+NEW_SITE = "canadian-mustang-library, library, Canadian, el-reno, EX3400-24P, 2, , 0, , NX0219430201"
+
+
+def test_a_new_site_is_reached_over_its_new_uplinks(workspace: Workspace) -> None:
+    """No old uplink, and no key for BGP in a seed: static routes there and back, until BGP takes over."""
+    sites = workspace.intent_directory / "sites.csv"
+    sites.write_text(f"{sites.read_text().rstrip()}\n{NEW_SITE}\n")
+    grown = reopened(workspace)
+    build(grown)
+    artifacts = Artifacts(grown)
+    bootstrap(grown, artifacts).write()
+    host = "canadian-mustang-library-sw1"
+    found = parse_text((grown.root / "bootstrap" / "http" / "seeds" / f"{host}.conf").read_text())
+    instance = found.get("routing-instances", "MGMT")
+    assert instance is not None
+    assert [name for name, _ in instance.children("interface")] == ["irb.190", "xe-0/2/0.190", "xe-0/2/1.190"]
+    assert instance.value("routing-options", "static", "route", "0.0.0.0/0", "preference") == "200"
+    hops = instance.leaf_list("routing-options", "static", "route", "0.0.0.0/0", "next-hop")
+    final = parse_text(artifacts.configuration("to-be", host))
+    neighbors = final.entries("routing-instances", "MGMT", "protocols", "bgp", "group", "PE", "neighbor")
+    assert list(hops) == [neighbor.key for neighbor in neighbors]
+    address = found.get("interfaces", "irb", "unit", "190", "family", "inet")
+    assert address is not None
+    (gateway,) = (key for key, _ in address.children("address"))
+    prefix = str(ip_network(gateway, strict=False))
+    for number, port in ((1, "xe-0/2/0"), (2, "xe-0/2/1")):
+        assert found.value("interfaces", port, "mtu") == final.value("interfaces", port, "mtu")
+        router = parse_text(artifacts.configuration("to-be", f"el-reno-agg{number}"))
+        route = router.get("routing-instances", "MGMT", "routing-options", "static", "route", prefix)
+        assert route is not None
+        ((own, _),) = found.children("interfaces", port, "unit", "190", "family", "inet", "address")
+        assert (route.value("next-hop"), route.value("preference")) == (own.partition("/")[0], "200")
 
 
 def test_a_plan_from_seeds_is_a_plan_from_day_zero(workspace: Workspace) -> None:
