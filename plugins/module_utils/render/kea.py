@@ -1,4 +1,4 @@
-"""Boot plan -> the configuration of Kea's DHCPv4 server, for Kea 2.2 (Debian 12) and later, without hooks.
+"""Boot plan -> the configuration of Kea's DHCPv4 server, for Kea 2.2 (Debian 12), without hooks.
 
 What a Junos device in its factory default sends (Juniper, "Zero Touch Provisioning"): option 60 is ``Juniper-MODEL``
 and, with newer releases, ``-SERIAL``; it asks for the options 43, 66, 67, 150 and 12 among others. What it reads:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .lab import Lab
 
 pytestmark = pytest.mark.slow
+NEW_SITE = "canadian-mustang-library"
+NEW_ROW = f"{NEW_SITE}, library, Canadian, el-reno, EX3400-24P, 2, , 0, , NX0219430201"
 OUT_OF_BAND = ("okc-core1", "tx-core1", "el-reno-agg1", "tx-spine1", "tx-spine2", "tx-leaf1")
 IMAGE = "jinstall-host-qfx-5-x86-64-21.4R3-S5.4-secure-signed.tgz"
 
@@ -57,11 +59,14 @@ def start_boxed(lab: Lab, devices: list[dict[str, Any]]) -> None:
 
 
 def test_out_of_the_box_into_service(lab: Lab) -> None:
-    """The routers and the Texas fabric boot from their factory default, and are rolled out like everything else."""
+    """Routers, the Texas fabric and a new site boot from their factory default, and are rolled out like the others."""
+    sites = lab.inventory / "intent" / "sites.csv"
+    sites.write_text(f"{sites.read_text().rstrip()}\n{NEW_ROW}\n")
+    built = lab.run("build")
+    assert built.code == 0, built.output
     root = bootstrapped(lab)
-    devices = [
-        device for device in json.loads((root / "index.json").read_text())["devices"] if device["host"] in OUT_OF_BAND
-    ]
+    boxed = {*OUT_OF_BAND, f"{NEW_SITE}-sw1"}
+    devices = [device for device in json.loads((root / "index.json").read_text())["devices"] if device["host"] in boxed]
     start_boxed(lab, devices)
     endpoint_of = twin_endpoints(lab.artifacts)
     with served(root / "http") as url, lab.control() as control:
@@ -69,7 +74,8 @@ def test_out_of_the_box_into_service(lab: Lab) -> None:
             with pytest.raises(ConnectError):
                 connect(endpoint_of(device["host"]))
             told = control.provision(device["host"], kea=root / "kea-dhcp4.conf", files=url)
-            assert (told["provisioned"], told["address"]) == (True, device["address"]), told
+            assert told["provisioned"], told
+            assert told["address"] == (device["address"] or "10.3.0.2")
             with connect(endpoint_of(device["host"])) as session:
                 seed = (root / "http" / device["seed"]).read_text()
                 assert canonical(session.get_configuration()) == seed

@@ -14,6 +14,7 @@ from ansible_collections.statenet.junos.plugins.module_utils.common.errors impor
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text
 from ansible_collections.statenet.junos.plugins.module_utils.render.seed import seed
 from ansible_collections.statenet.junos.plugins.module_utils.report.bootstrap_lines import bootstrap_lines
+from ansible_collections.statenet.junos.plugins.module_utils.verbs import kea_check
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.boot_trial import Trial
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.bootstrap import bootstrap
@@ -121,6 +122,15 @@ def test_kea_itself_accepts_the_configuration(workspace: Workspace) -> None:
     broken = found.text.replace('"10.2.0.12/32"', '"10.9.0.12/32"')
     with pytest.raises(InputError, match=r"kea-dhcp4.conf: Kea: .*10\.9\.0\.12.* Expected: a configuration that Kea"):
         check_with_kea(program, broken, path=found.kea)
+
+
+def test_where_kea_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(kea_check, "_PLACES", (str(tmp_path),))
+    monkeypatch.setenv("PATH", "")
+    assert find_kea() is None
+    (tmp_path / "kea-dhcp4").write_text("#!/bin/sh\n")
+    (tmp_path / "kea-dhcp4").chmod(0o755)
+    assert find_kea() == str(tmp_path / "kea-dhcp4")
 
 
 def test_what_kea_says_is_passed_on(tmp_path: Path) -> None:
