@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..design.bootstrap import boot_plan
 from ..render.kea import image_path, print_kea, seed_path
-from ..render.seed import lacks_uplink, seed
+from .seeds import AS_IS, seed_of
 from .workspace import write_if_changed
 
 if TYPE_CHECKING:
@@ -17,12 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..design.bootstrap import BootImage, BootPlan
-    from ..design.model import Stage
     from .artifacts import Artifacts
     from .workspace import Workspace
 
-AS_IS: Stage = "as-is"
-TO_BE: Stage = "to-be"
 KEA_FILE = "kea-dhcp4.conf"
 SUMS = "SHA256SUMS"
 
@@ -96,19 +93,13 @@ def _old(device: Mapping[str, Any]) -> bool:
 
 
 def _files(root: Path, plan: BootPlan, artifacts: Artifacts) -> Iterator[tuple[Path, str]]:
-    seeds = {device.hostname: _seed(artifacts, device.hostname) for device in plan.devices}
+    seeds = {device.hostname: seed_of(artifacts, device.hostname) for device in plan.devices}
     sums = {host: hashlib.sha256(text.encode()).hexdigest() for host, text in seeds.items()}
     yield root / KEA_FILE, print_kea(plan)
     for host, text in seeds.items():
         yield root / "http" / seed_path(host), text
     yield root / "http" / SUMS, "".join(f"{sums[host]}  {seed_path(host)}\n" for host in sorted(sums))
     yield root / "index.json", json.dumps(_index(plan, sums), indent=1) + "\n"
-
-
-def _seed(artifacts: Artifacts, host: str) -> str:
-    first = artifacts.model(AS_IS, host)
-    final = (artifacts.model(TO_BE, host), artifacts.configuration(TO_BE, host)) if lacks_uplink(first) else None
-    return seed(first, artifacts.configuration(AS_IS, host), final=final)
 
 
 def _index(plan: BootPlan, sums: Mapping[str, str]) -> dict[str, Any]:

@@ -81,6 +81,11 @@ def test_out_of_the_box_into_service(lab: Lab) -> None:
                 assert canonical(session.get_configuration()) == seed
                 (first, *_) = session.history()
                 assert (first.user, first.log) == ("root", f"auto-image-upgrade: {device['seed']}")
+    audit = lab.run("audit")
+    assert f"{NEW_SITE}-sw1" in audit.output
+    assert audit.code == 0, audit.output
+    found = {item["host"]: item["message"] for item in json.loads((lab.artifacts / "audit.json").read_text())}
+    assert {found[host] for host in boxed} == {"was bootstrapped and waits for its first rollout"}
     lab.approved_plan()
     rollout = lab.run("rollout", "-e", "statenet_wait=true")
     assert rollout.code == 0, rollout.output

@@ -21,6 +21,7 @@ from ansible_collections.statenet.junos.plugins.module_utils.verbs.bootstrap imp
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.build import build
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.kea_check import check_with_kea, find_kea
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import make_plan
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.seeds import runs_seed, seed_of
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import ArtifactMissing, open_workspace
 
 if TYPE_CHECKING:
@@ -122,6 +123,15 @@ def test_kea_itself_accepts_the_configuration(workspace: Workspace) -> None:
     broken = found.text.replace('"10.2.0.12/32"', '"10.9.0.12/32"')
     with pytest.raises(InputError, match=r"kea-dhcp4.conf: Kea: .*10\.9\.0\.12.* Expected: a configuration that Kea"):
         check_with_kea(program, broken, path=found.kea)
+
+
+def test_a_device_that_runs_its_seed_is_told_from_one_that_has_drifted(workspace: Workspace) -> None:
+    artifacts = Artifacts(workspace)
+    own = seed_of(artifacts, "tx-leaf1")
+    assert runs_seed(artifacts, "tx-leaf1", own)
+    assert not runs_seed(artifacts, "tx-spine1", own)
+    assert not runs_seed(artifacts, "tx-leaf1", own.replace("tx-leaf1;", "tx-leaf9;"))
+    assert not runs_seed(artifacts, "legacy-okc", artifacts.configuration("as-is", "legacy-okc"))
 
 
 def test_where_kea_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
