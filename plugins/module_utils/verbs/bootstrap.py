@@ -7,8 +7,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..common.errors import InputError
 from ..design.bootstrap import boot_plan
 from ..render.kea import image_path, print_kea, seed_path
+from ..render.kea_checks import check_kea
 from .seeds import AS_IS, seed_of
 from .workspace import write_if_changed
 
@@ -77,7 +79,7 @@ def bootstrap(workspace: Workspace, artifacts: Artifacts) -> BootResult:
         artifacts: What was built.
 
     Raises:
-        InputError: The intent names no server.
+        InputError: The intent names no server, or two devices are told to use one address.
         ArtifactMissing: A device was not built yet.
     """
     root = workspace.root / "bootstrap"
@@ -85,6 +87,9 @@ def bootstrap(workspace: Workspace, artifacts: Artifacts) -> BootResult:
     plan = boot_plan(workspace.intent, models, sources=str(workspace.intent_directory / "bootstrap.yml"))
     files = dict(_files(root, plan, artifacts))
     kea = root / KEA_FILE
+    problems = tuple(check_kea(json.loads(files[kea]), path=str(kea)))
+    if problems:
+        raise InputError(problems)
     return BootResult(plan=plan, kea=kea, text=files[kea], changes=tuple(_changes(root, files)))
 
 

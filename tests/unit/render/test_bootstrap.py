@@ -22,6 +22,7 @@ from ansible_collections.statenet.junos.plugins.module_utils.junos.compare impor
 from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import print_set
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text
 from ansible_collections.statenet.junos.plugins.module_utils.render.kea import print_kea
+from ansible_collections.statenet.junos.plugins.module_utils.render.kea_checks import check_kea
 from ansible_collections.statenet.junos.plugins.module_utils.render.renderer import render
 from ansible_collections.statenet.junos.plugins.module_utils.render.seed import seed
 
@@ -114,6 +115,44 @@ def test_every_class_that_a_pool_admits_exists_and_no_address_is_given_twice() -
     pools = [pool for subnet in document["subnet4"] for pool in subnet["pools"]]
     assert {pool["client-class"] for pool in pools} <= known
     assert len({pool["pool"] for pool in pools}) == len(pools)
+
+
+def test_kea_would_take_it() -> None:
+    assert list(check_kea(json.loads(print_kea(plan())), path="kea-dhcp4.conf")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            '"10.2.0.12/32"',
+            '"10.9.0.12/32"',
+            "pool 10.9.0.12/32: it is not inside of 10.2.0.0/24. Expected: addresses of its subnet.",
+        ),
+        (
+            '"10.2.0.12/32"',
+            '"10.2.0.11/32"',
+            "pool 10.2.0.11/32: it overlaps pool 10.2.0.11/32. Expected: each address in one pool.",
+        ),
+        (
+            '"client-class": "tx-leaf1"',
+            '"client-class": "tx-leaf2"',
+            "pool 10.2.0.12/32: it admits class tx-leaf2, which nobody defines. Expected: a class of the file.",
+        ),
+        ('"name": "tx-spine2"', '"name": "tx-spine1"', "class tx-spine1: it stands 2 times. Expected: each once."),
+        ('"id": 2', '"id": 1', "subnet id 1: it stands 2 times. Expected: each once."),
+        (
+            '"name": "routers"',
+            '"name": "gateways"',
+            "option gateways of 10.2.0.0/24: nobody defines it in dhcp4. Expected: an option of Kea or of option-def.",
+        ),
+    ],
+)
+def test_kea_would_not_take_that(old: str, new: str, problem: str) -> None:
+    text = print_kea(plan())
+    assert old in text
+    found = [str(item) for item in check_kea(json.loads(text.replace(old, new, 1)), path="kea-dhcp4.conf")]
+    assert f"kea-dhcp4.conf: {problem} Remedy: report it: this file is generated." in found
 
 
 def test_a_mac_address_recognises_what_tells_no_serial_number() -> None:

@@ -6,11 +6,11 @@ it, as if its cable reached all of them.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...render.kea_checks import pool_range
 from ..errors import TwinError
 from .kea_expression import matches
 
@@ -98,7 +98,7 @@ class KeaServer:
         for item in (self._dhcp4, subnet, *classes):
             found.update(self._given(item))
         return Offer(
-            address=_first(str(pool["pool"])),
+            address=str(pool_range(str(pool["pool"]))[0]),
             options={code: data for (space, code), data in found.items() if space == _SPACE},
             vendor={code: data for (space, code), data in found.items() if space == _VENDOR_SPACE},
         )
@@ -123,10 +123,3 @@ def read_kea(path: Path) -> KeaServer:
     except (OSError, ValueError) as error:
         message = f"kea: {path} cannot be used: {error}"
         raise TwinError(message) from error
-
-
-def _first(pool: str) -> str:
-    """The first address of ``10.3.0.2 - 10.3.0.254`` or ``10.2.0.12/32``."""
-    if "-" in pool:
-        return str(ipaddress.IPv4Address(pool.partition("-")[0].strip()))
-    return str(ipaddress.IPv4Network(pool).network_address)
