@@ -30,6 +30,8 @@ from ansible_collections.statenet.junos.plugins.module_utils.junos.setform impor
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text
 from ansible_collections.statenet.junos.plugins.module_utils.render.batch import render_all
 from ansible_collections.statenet.junos.plugins.module_utils.render.renderer import render
+from ansible_collections.statenet.junos.plugins.module_utils.render.seed import lacks_uplink, seed
+from ansible_collections.statenet.junos.plugins.module_utils.twin.ztp.factory import factory_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,6 +157,21 @@ def test_macsec_of_a_switch_is_clean(oracle: Oracle) -> None:
     text = render(model)
     assert "gcm-aes-xpn-256" in text
     assert oracle.complaints(model.family, text) == []
+
+
+def test_what_comes_out_of_the_box_is_clean(oracle: Oracle) -> None:
+    """Seeds of every function and model, those of sites without an old uplink included, and the factory defaults."""
+    models = _network("oklahoma").models
+    chosen = {(first.model, lacks_uplink(first)): first for first in models["as-is"].values() if first.role != "legacy"}
+    complaints = set()
+    for first in chosen.values():
+        last = models["to-be"][first.hostname]
+        text = seed(first, render(first), final=(last, render(last)) if lacks_uplink(first) else None)
+        box = print_text(factory_default(first.model, first.family, "AB1234567890"))
+        complaints |= {f"{first.hostname}: {item}" for item in oracle.complaints(first.family, text)}
+        complaints |= {f"{first.model}: {item}" for item in oracle.complaints(first.family, box)}
+    assert sorted(complaints) == []
+    assert any(without for _, without in chosen)
 
 
 def test_every_option_of_the_management_plane_is_clean(oracle: Oracle) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
+from .bootstrap import Bootstrap, SerialRow
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
 from .key_chains import KeyChains
 from .management import Management, NetconfUser
@@ -36,6 +37,7 @@ from .secrets import SecretName, SecretSource
 __all__ = [
     "Access",
     "Approval",
+    "Bootstrap",
     "Calendar",
     "CapacityPlan",
     "Ceilings",
@@ -72,6 +74,7 @@ __all__ = [
     "Replication",
     "SecretSource",
     "SegmentRouting",
+    "SerialRow",
     "Server",
     "Service",
     "ServiceKind",
@@ -374,3 +377,5 @@ class Intent(Record):
     replication: Replication | None = None
     hardware: tuple[HardwareOverride, ...] = ()
     capacity: CapacityPlan = CapacityPlan()
+    bootstrap: Bootstrap | None = None
+    serials: tuple[SerialRow, ...] = ()
