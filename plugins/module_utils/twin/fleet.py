@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import InputError, Problem, Source
+from ..junos.blocks import BlockPool
 from ..junos.device_secrets import DeviceSecrets
 from ..junos.secret_token import uses_in
 from ..junos.secret_values import DummyValues
@@ -144,6 +145,7 @@ def load_trees(spec: TwinSpec) -> dict[str, Node]:
     """
     trees: dict[str, Node] = {}
     problems: list[Problem] = []
+    pool = BlockPool()
     for device in spec.devices:
         if not device.configuration:
             trees[device.hostname] = factory_default(device.model, device.family, device.serial)
@@ -151,7 +153,7 @@ def load_trees(spec: TwinSpec) -> dict[str, Node]:
         try:
             text = Path(device.configuration).read_text(encoding="utf-8")
             secrets = DeviceSecrets(device.hostname, DummyValues(), uses_in([text]))
-            trees[device.hostname] = parse_text(secrets.reveal(text))
+            trees[device.hostname] = parse_text(secrets.reveal(text), pool=pool)
         except InputError as error:
             problems.extend(_in_file(device, problem) for problem in error.problems)
         except (OSError, UnicodeDecodeError) as error:
