@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..health.catalogue import FULL, Selection
 from ..health.examine import examine, unreachable
 from ..health.expectations import peers
 from ..junos.errors import JunosError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..design.model import Stage
     from ..health.base import HealthReport
+    from ..health.snapshot import Snapshot
     from ..junos.session import Session
     from .artifacts import Artifacts
 
@@ -58,6 +60,8 @@ def verify(
     open_session: Callable[[str], Session],
     *,
     sessions: int,
+    selection: Selection = FULL,
+    before: Mapping[str, Snapshot] | None = None,
 ) -> tuple[Verification, ...]:
     """Examine devices against the models of the stages that they are at.
 
@@ -68,7 +72,10 @@ def verify(
         hosts: Whom to examine; what the others run is read, too, as their neighbours depend on it.
         open_session: Opens a session to a host.
         sessions: How many at once.
+        selection: Which checks.
+        before: Snapshots by host to compare with; a host without one is not compared.
     """
+    earlier = before or {}
     running, unread = running_configurations(artifacts.stages, open_session, sessions=sessions)
     stages = {host: _stage_of(artifacts, host, text) for host, text in running.items()}
     serving = _in_service(artifacts, stages)
@@ -90,7 +97,13 @@ def verify(
             return Verification(host=host, stage=None, report=None, reason=reason)
         try:
             with open_session(host) as session:
-                report = examine(session, artifacts.model(stage, host), in_service=mutual(host, stage))
+                report = examine(
+                    session,
+                    artifacts.model(stage, host),
+                    in_service=mutual(host, stage),
+                    selection=selection,
+                    before=earlier.get(host),
+                )
         except JunosError as error:
             report = unreachable(host, error)
         return Verification(host=host, stage=stage, report=report)

@@ -68,6 +68,13 @@ def core_dumps(request: Request) -> _Element:
     return enveloped(request.device, element("directory-list"))
 
 
+@answers("get-switchover-information", "show system switchover")
+def switchover(request: Request) -> _Element:
+    """Only the backup routing engine knows, and sessions are with the master."""
+    del request
+    return leaf("output", "\nerror: command is not valid on the master routing engine\n")
+
+
 @answers("get-routing-task-replication-state", "show task replication")
 def replication(request: Request) -> _Element:
     """Nonstop routing is in step where it is configured on two routing engines."""
