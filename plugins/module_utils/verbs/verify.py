@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..health.catalogue import FULL, Selection
-from ..health.examine import examine, unreachable
+from ..health.examine import examine, take_snapshot, unreachable
 from ..health.expectations import peers
 from ..junos.errors import JunosError
 from ..junos.text import canonical
@@ -33,17 +33,19 @@ class Verification:
         stage: The stage whose configuration it runs; None when it runs none of them.
         report: Its health; None when it is not known what should be expected of it.
         reason: Why there is no report.
+        snapshot: What it measures now, where that was asked for.
     """
 
     host: str
     stage: Stage | None
     report: HealthReport | None
     reason: str = ""
+    snapshot: Snapshot | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether every check passed."""
-        return self.report is not None and self.report.verdict == "pass"
+        """Whether every check passed that is about it."""
+        return self.report is not None and (self.report.verdict == "pass" or not self.report.results)
 
     @property
     def message(self) -> str:
@@ -51,6 +53,8 @@ class Verification:
         if self.report is None:
             return self.reason
         red = [f"{result.check}: {result.message}" for result in self.report.results if result.red]
+        if not self.report.results:
+            return f"none of the checks is about it at stage {self.stage}"
         return "; ".join(red) or f"{len(self.report.results)} checks passed at stage {self.stage}"
 
 
@@ -62,6 +66,7 @@ def verify(
     sessions: int,
     selection: Selection = FULL,
     before: Mapping[str, Snapshot] | None = None,
+    measure: bool = False,
 ) -> tuple[Verification, ...]:
     """Examine devices against the models of the stages that they are at.
 
@@ -74,6 +79,7 @@ def verify(
         sessions: How many at once.
         selection: Which checks.
         before: Snapshots by host to compare with; a host without one is not compared.
+        measure: Take a snapshot of every device that answers.
     """
     earlier = before or {}
     running, unread = running_configurations(artifacts.stages, open_session, sessions=sessions)
@@ -97,16 +103,18 @@ def verify(
             return Verification(host=host, stage=None, report=None, reason=reason)
         try:
             with open_session(host) as session:
+                model = artifacts.model(stage, host)
                 report = examine(
                     session,
-                    artifacts.model(stage, host),
+                    model,
                     in_service=mutual(host, stage),
                     selection=selection,
                     before=earlier.get(host),
                 )
+                snapshot = take_snapshot(session, model, selection) if measure else None
         except JunosError as error:
-            report = unreachable(host, error)
-        return Verification(host=host, stage=stage, report=report)
+            return Verification(host=host, stage=stage, report=unreachable(host, error))
+        return Verification(host=host, stage=stage, report=report, snapshot=snapshot)
 
     with ThreadPoolExecutor(sessions) as pool:
         return tuple(pool.map(look, hosts))

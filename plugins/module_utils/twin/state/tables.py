@@ -81,6 +81,17 @@ def _routes(state: NetworkState, host: str) -> Iterator[tuple[str, Route]]:
         if session.up and "inet-unicast" in session.families:
             yield from _received(state, host, session)
     yield from _vpn(state, host)
+    yield from _defaults(state, host)
+
+
+def _defaults(state: NetworkState, host: str) -> Iterator[tuple[str, Route]]:
+    """What a site hears of the way out, which comes from afar."""
+    facts = state.facts(host)
+    ranks = {(peer.instance, peer.address): peer.preference for peer in facts.peers}
+    for name, instance in facts.instances.items():
+        if instance.kind == "virtual-router":
+            for hop in state.default_hops(host, name):
+                yield table_of(name), _route("0.0.0.0/0", "BGP", to=hop, preference=ranks.get((name, hop)))
 
 
 def _statics(state: NetworkState, host: str, name: str, instance: InstanceFacts) -> Iterator[Route]:
@@ -124,7 +135,9 @@ def _received(state: NetworkState, host: str, session: Session) -> Iterator[tupl
     stated = session.statement
     for route in originated(state, session.peer_host, far) if far is not None else ():
         if accepts(state.facts(host).policies, stated.imports, route):
-            yield table_of(stated.instance), _route(str(route), "BGP", to=stated.address)
+            yield table_of(stated.instance), _route(
+                str(route), "BGP", to=stated.address, preference=stated.preference
+            )
 
 
 def _vpn(state: NetworkState, host: str) -> Iterator[tuple[str, Route]]:
