@@ -40,6 +40,7 @@ class ActionModule(VerbAction):
             depth=arguments["depth"],
             names=tuple(arguments["checks"]),
             severity=arguments["severity"],
+            skip=workspace.intent.policy.health.skip,
             intended=arguments["changed_meanwhile"],
         )
         name = arguments["snapshot"]

@@ -131,23 +131,30 @@ class Selection:
         depth: The gate, or everything.
         names: Only these, as patterns (``bgp_*``); then depth does not count, and those on request are among them.
         severity: Only these and graver ones.
+        extra: These as well, as patterns.
+        skip: Not these, as patterns, whatever else is asked for.
         intended: Something was changed meanwhile: values that a change may alter are not compared.
     """
 
     depth: Depth = "fast"
     names: tuple[str, ...] = ()
     severity: Severity = "minor"
+    extra: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
     intended: bool = False
 
     def has(self, check: type[HealthCheck]) -> bool:
         """Whether a check is among them."""
         if SEVERITIES.index(check.severity) > SEVERITIES.index(self.severity):
             return False
+        if _fits(check, self.skip):
+            return False
         if self.names:
-            return any(fnmatchcase(check.id, pattern) for pattern in self.names)
+            return _fits(check, self.names)
         if self.intended and issubclass(check, Comparison) and check.steady:
             return False
-        return not check.on_request and (self.depth == "full" or check.fast)
+        chosen = not check.on_request and (self.depth == "full" or check.fast)
+        return chosen or _fits(check, self.extra)
 
 
 FAST = Selection()
@@ -162,6 +169,10 @@ def catalogue(model: DeviceModel, selection: Selection = FAST) -> tuple[HealthCh
         selection: Which of them are wanted.
     """
     return tuple(check for kind in CHECKS if selection.has(kind) and (check := kind()).applies(model))
+
+
+def _fits(check: type[HealthCheck], patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(check.id, pattern) for pattern in patterns)
 
 
 def require_names(names: Iterable[str], *, subject: str) -> None:

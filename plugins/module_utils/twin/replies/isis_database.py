@@ -36,9 +36,7 @@ def _entry(request: Request, host: str) -> _Element:
         if item.up:
             metric = MAXIMUM if facts.overload == "high-metrics" else facts.isis[item.unit].metric or 10
             peer = request.state.facts(item.neighbour).hostname or item.neighbour
-            neighbors.append(
-                element("isis-neighbor", ("is-neighbor-id", f"{peer}.00"), ("topology-metric", metric))
-            )
+            neighbors.append(element("reachability-tlv", ("address-prefix", f"{peer}.00"), ("metric", metric)))
     return element(
         "isis-database-entry",
         ("lsp-id", f"{facts.hostname or host}.00-00"), ("sequence-number", "0x1"), ("checksum", "0x1"),
@@ -49,7 +47,7 @@ def _entry(request: Request, host: str) -> _Element:
                 flag("overload") if facts.overload == "no-transit" else None,
             ),
         ),
-        *neighbors,
+        element("isis-tlv", ("hostname", facts.hostname or host), *neighbors),
     )
 
 
