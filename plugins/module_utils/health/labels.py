@@ -70,8 +70,9 @@ class LabelledPaths(HealthCheck):
     root = "route-information"
 
     def applies(self, model: DeviceModel) -> bool:
-        """Routers of the core with iBGP."""
-        return model.isis is not None and any(group.type == "internal" for group in model.bgp)
+        """Routers of the core with iBGP and MPLS; the old network is without."""
+        labels = any(unit.mpls for interface in model.interfaces for unit in interface.units)
+        return labels and model.isis is not None and any(group.type == "internal" for group in model.bgp)
 
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge every neighbour."""

@@ -26,17 +26,26 @@ _DISRUPTIVE = re.compile(
     r"|interfaces \S+ .*\b(mtu|speed|vlan-tagging|flexible-vlan-tagging|encapsulation)\b"
 )
 """Statements whose change restarts sessions, adjacencies, ports or the forwarding plane."""
+_DRAINABLE = ("core_mx", "dc_fabric")
+"""A site has one switch, and the old network is retired, so neither is ever drained."""
 _STEERING = ("graceful-shutdown", "disable", "overload", "preference", "metric")
 """Where the statements of a drain begin to differ from what is there: the path before has to exist."""
 
 
 def disruptive(diff: str) -> bool:
-    """Whether a change, in the patch format of Junos, restarts something that carries traffic."""
-    place = ""
+    """Whether a change, in the patch format of Junos, restarts something that carries traffic.
+
+    What stands inside a statement that comes or goes as a whole does not count: a neighbor that is no more is missed by
+    nobody else.
+    """
+    place, depth = "", 0
     for line in diff.splitlines():
         if line.startswith("[edit"):
-            place = line.strip("[]").removeprefix("edit").strip()
-        elif line[:1] in "+-!" and _DISRUPTIVE.search(f"{place} {line[1:].strip()}".strip()):
+            place, depth = line.strip("[]").removeprefix("edit").strip(), 0
+            continue
+        indent = len(line[1:]) - len(line[1:].lstrip())
+        depth = depth or indent
+        if indent == depth and line[:1] in "+-!" and _DISRUPTIVE.search(f"{place} {line[1:].strip()}".strip()):
             return True
     return False
 
@@ -62,13 +71,19 @@ def with_drains(
     for wave in waves:
         changes = tuple(
             replace(change, drain=_steps(drain_of(change), text_before(change)))
-            if change.host in carrying and (rule == "always" or (rule == "disruptive" and disruptive(change.diff)))
+            if change.host in carrying and _asks_for_it(change, rule)
             else change
             for change in wave.changes
         )
         found.append(replace(wave, changes=changes))
         carrying = carrying - set(wave.hosts) if wave.kind == "retire-legacy" else carrying | set(wave.hosts)
     return tuple(found)
+
+
+def _asks_for_it(change: Change, rule: Rule) -> bool:
+    if change.role not in _DRAINABLE:
+        return False
+    return rule == "always" or (rule == "disruptive" and disruptive(change.diff))
 
 
 def _steps(plan: DrainPlan, text: str) -> tuple[DrainStep, ...]:
