@@ -174,24 +174,25 @@ def _quiet(device: Drained, proof: Proof, place: str) -> Iterator[Finding]:
 
 
 def _gateways(device: Drained, proof: Proof, place: str) -> Iterator[Finding]:
-    """A switch of the overlay has learned the gateways from another spine than the device."""
-    addresses = {
-        unit.gateway: f"{interface.name}.{unit.number}"
+    """A switch of the overlay still knows the gateways, and the device's own addresses beside them no more.
+
+    All spines announce a gateway alike, from an Ethernet segment of its own; only their own addresses tell them apart.
+    """
+    units = [
+        (f"{interface.name}.{unit.number}", unit)
         for interface in device.model.interfaces
         for unit in interface.units
         if unit.gateway and f"{interface.name}.{unit.number}" in proof.subjects
-    }
+    ]
     reply = device.ask(place, Question(rpc="get-evpn-database-information"))
-    sources: dict[str, set[str]] = {}
-    for entry in reply.root.iter("mac-entry"):
-        source = text(entry, "active-source") or text(entry, "mac-source")
-        for item in entry.iter("ip-address"):
-            sources.setdefault((item.text or "").strip(), set()).add(source)
-    for address, name in addresses.items():
-        found = sources.get(address) or set[str]()
-        here = device.model.router_id in found
-        actual = f"learned from {', '.join(sorted(found))}" if found else "not learned"
-        yield Finding(what=f"Gateway {address} ({name}) at {place}", drained=not here if found else None, actual=actual)
+    known = {(item.text or "").strip() for item in reply.root.iter("ip-address")}
+    for name, unit in units:
+        own = [address.partition("/")[0] for address in unit.addresses]
+        here = any(address in known for address in own)
+        told = "known" if unit.gateway in known else "not known"
+        actual = f"{told}, {'with' if here else 'without'} {', '.join(own)}"
+        drained = not here if unit.gateway in known else None
+        yield Finding(what=f"Gateway {unit.gateway} ({name}) at {place}", drained=drained, actual=actual)
 
 
 def _segments(device: Drained, proof: Proof, place: str) -> Iterator[Finding]:

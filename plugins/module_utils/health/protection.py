@@ -9,7 +9,9 @@ from .reading import number, plain, text
 from .snapshot import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from lxml.etree import _Element
 
     from ..design.model import DeviceModel
     from ..junos.reply import Reply
@@ -40,9 +42,7 @@ class MacsecConnections(HealthCheck):
         del scope
         found: dict[str, str] = {}
         for common in reply.root.iter("macsec-interface-common-information"):
-            parent = common.getparent()
-            states = [(item.text or "").strip() for item in (parent if parent is not None else common).iter(
-                "association-number-status")]
+            states = [(item.text or "").strip() for item in _associations(common)]
             used = "in use" if len(states) >= 2 and all(state == "inuse" for state in states) else "not in use"
             on, cipher = text(common, "encryption", "?"), text(common, "cipher-suite", "?").lower()
             found[text(common, "interface-name")] = f"encryption {on}, {cipher}, {used}"
@@ -52,6 +52,14 @@ class MacsecConnections(HealthCheck):
                 model, port, what=f"MACsec on {port}", expected=f"encryption on, {cipher}, in use",
                 actual=found.get(port, "no connection"),
             )
+
+
+def _associations(common: _Element) -> Iterator[_Element]:
+    """Of one interface: its channels follow it, up to the next interface."""
+    for sibling in common.itersiblings():
+        if sibling.tag == common.tag:
+            return
+        yield from sibling.iter("association-number-status")
 
 
 class MacsecKeys(HealthCheck):
@@ -119,6 +127,7 @@ class DdosViolations(HealthCheck):
             f"{text(group, 'group-name', '?')} {text(kind, 'packet-type')}".strip()
             for group in reply.root.iter("ddos-protocol-group")
             for kind in group.iter("ddos-protocol")
+            if text(kind, "packet-type-status") != "no violation"
         ]
         count = number(reply.root, ".//packet-types-in-violation")
         told = ", ".join(names) or (f"{plain(count)} packet types" if count else "none")

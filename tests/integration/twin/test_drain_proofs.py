@@ -39,7 +39,8 @@ class Network:
             return workspace.config(self.artifacts.stages[host][-1], host)
 
         start = datetime(2020, 9, 7, 22, 30, tzinfo=UTC)
-        start_twin(directory / "twin", twin_spec(self.artifacts.network, configuration, start_at=start), parent=os.getpid())
+        spec = twin_spec(self.artifacts.network, configuration, start_at=start)
+        start_twin(directory / "twin", spec, parent=os.getpid())
         secrets_of = network_secrets(workspace, self.artifacts, on_twin=True, variable=lambda _name: None)
         self.open = session_opener(rehearse.twin_endpoints(directory), secrets_of)
 

@@ -120,7 +120,7 @@ LEAF = _device(
         Interface(name="et-0/0/48", speed="40g", peer=Peer(host="spine1", interface="et-0/0/12")),
         Interface(name="ae1", esi="00:00:00:fc:bd:00:00:00:00:01"),
         Interface(name="xe-0/0/0", bundle="ae1"),
-        Interface(name="irb", units=(Unit(number=110, gateway="10.50.0.1"),)),
+        Interface(name="irb", units=(Unit(number=110, addresses=("10.50.0.2/24",), gateway="10.50.0.1"),)),
     ),
     bgp=(
         _group("OVERLAY", "internal", ("10.0.4.1", "spine1"), ("10.0.4.2", "spine2"), families=("evpn signaling",)),

@@ -323,7 +323,8 @@ def ddos(inner: str = "<packet-types-in-violation>0</packet-types-in-violation>"
 
 def counters(count: int) -> str:
     counter = leaves("counter", counter_name="re-discard", packet_count=count)
-    return around("firewall-information", around("filter-information", "<filter-name>PROTECT-RE</filter-name>", counter))
+    name = "<filter-name>PROTECT-RE</filter-name>"
+    return around("firewall-information", around("filter-information", name, counter))
 
 
 def ping(loss: int) -> str:
@@ -457,11 +458,14 @@ CASES = (
     Case(
         "macsec", "core", macsec("on", "GCM-AES-XPN-256", "inuse", "inuse"), macsec("off", "GCM-AES-128", "inuse"),
         (
-            "MACsec on et-0/0/2 - Expected: encryption on, gcm-aes-xpn-256, in use Actual: encryption off, gcm-aes-128, "
-            "not in use",
+            "MACsec on et-0/0/2 - Expected: encryption on, gcm-aes-xpn-256, in use Actual: encryption off, "
+            "gcm-aes-128, not in use",
         ),
     ),
-    Case("mka", "core", mka("Secured - Primary"), mka("Init"), ("MKA session on et-0/0/2 - Expected: Secured Actual: Init",)),
+    Case(
+        "mka", "core", mka("Secured - Primary"), mka("Init"),
+        ("MKA session on et-0/0/2 - Expected: Secured Actual: Init",),
+    ),
     Case(
         "isis_overload", "core", overview(), overview("<isis-overload-enabled/>"),
         ("IS-IS overload - Expected: not overloaded Actual: overloaded",),
