@@ -21,6 +21,8 @@ IDLE_PERCENT = 60
 MEMORY_PERCENT = 80
 HEAP_PERCENT = 60
 _FABRICS = ("MX240", "MX480", "MX960")
+_SINGLE_SUPPLY = ("MX150",)
+"""Small boxes that may come with one power supply."""
 _ABSENT = ("Absent", "Empty", "Not Present")
 
 
@@ -178,7 +180,7 @@ class Environment(HealthCheck):
         if all(status == "OK" for _, status in present):
             told = f"{len(present)} items OK"
             yield self.result(model, "items", "pass", what=self.description, expected="all items OK", actual=told)
-        if model.role in ("core_mx", "dc_fabric"):
+        if model.role in ("core_mx", "dc_fabric") and model.model not in _SINGLE_SUPPLY:
             supplies = sum(_is_supply(name) and status == "OK" for name, status in present)
             yield self.result(
                 model, "power", "pass" if supplies >= 2 else "fail", what="Power supplies", expected="at least 2 OK",

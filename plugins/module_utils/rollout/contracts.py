@@ -122,6 +122,10 @@ def _nothing_to_remember(session: DeviceSession, host: str, stage: Stage) -> Non
     del session, host, stage
 
 
+def _nothing_to_forget() -> None:
+    return None
+
+
 def _no_traffic(session: DeviceSession) -> Mapping[str, float]:
     del session
     return {}
@@ -157,6 +161,7 @@ class NetworkAccess:
         canonical: A configuration in the one spelling that hashes are taken of.
         compare: The Junos comparison of two configurations, to show what has drifted.
         remember: Measures a host before it is touched; what ``examine`` says later is held to that.
+        forget: What was measured counts no more: another wave begins.
         traffic: Packets per second that a device sends, by interface.
         prove: Whether a step of a drain has taken effect, or has been undone.
     """
@@ -166,5 +171,6 @@ class NetworkAccess:
     canonical: Callable[[str], str]
     compare: Callable[[str, str], str] = _no_comparison
     remember: Callable[[DeviceSession, str, Stage], None] = _nothing_to_remember
+    forget: Callable[[], None] = _nothing_to_forget
     traffic: Callable[[DeviceSession], Mapping[str, float]] = _no_traffic
     prove: Prove = _unproven

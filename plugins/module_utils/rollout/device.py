@@ -125,7 +125,10 @@ class DeviceChange:
         else:
             require(result, "committed", "commit")
         self.state = "pending"
-        self._require_expected(self.session.compare(1))
+        if self.drained:  # then the commit before is none of those that were compared
+            self._require_target(self.session)
+        else:
+            self._require_expected(self.session.compare(1))
 
     def confirm(self) -> None:
         """Make the commit permanent; nothing but that one commit is sent.
@@ -205,6 +208,15 @@ class DeviceChange:
                 "the commit changed something else than was expected: "
                 f"{_first_other_line(self.diff, difference(observed))}. Remedy: look for commit scripts on the device, "
                 "then make a new plan."
+            )
+            raise DeviceFailure("failed", message)
+
+    def _require_target(self, session: DeviceSession) -> None:
+        text = session.get_configuration(format="text", database="committed")
+        if position_of(text, (self.change.target,), self._sessions.canonical) is None:
+            message = (
+                "the commit changed something else than was expected: it does not run the target configuration. "
+                "Remedy: look for commit scripts on the device, then make a new plan."
             )
             raise DeviceFailure("failed", message)
 

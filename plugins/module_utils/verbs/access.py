@@ -78,6 +78,7 @@ def network_access(
         canonical=canonical,
         compare=compare_texts,
         remember=remember,
+        forget=remembered.clear,
         traffic=lambda session: traffic(_asker(session)),
         prove=partial(_proven, artifacts, open_session),
     )

@@ -136,7 +136,7 @@ def test_the_plan_says_what_is_drained_and_how(tmp_path: Path) -> None:
         ("[edit protocols bgp group RR]\n+    family evpn {\n+        signaling;\n+    }", True),
         ("[edit protocols isis source-packet-routing]\n-  srgb start-label 16000 index-range 8000;", True),
         ("[edit interfaces et-0/0/2]\n+   description spare;", False),
-        ("[edit protocols bgp]\n-    group OLD {\n-        family inet {\n-            any;\n-        }\n-    }", False),
+        ("[edit protocols bgp]\n-    group OLD {\n-        family inet {\n-            x;\n-        }\n-    }", False),
         ("[edit system]\n+  ntp server 10.0.0.1;", False),
         ("[edit policy-options]\n+  prefix-list NEW;", False),
     ],
