@@ -33,7 +33,7 @@ def ping(request: Request) -> _Element:
 
 
 def _reaches(request: Request, address: str, length: int) -> bool:
-    ways = tables(request.state, request.host).get("inet.0", {}).get(f"{address}/32", [])
+    ways = tables(request.state, request.host, main_only=True).get("inet.0", {}).get(f"{address}/32", [])
     units = {unit.name: unit for unit in request.facts.units()}
     for way in ways:
         unit = units.get(way.via)

@@ -99,7 +99,8 @@ def routes(request: Request) -> _Element:
         return _received(request, arguments.get("peer", ""))
     wanted, protocol = arguments.get("table", ""), arguments.get("protocol", "").lower().replace("isis", "is-is")
     found = []
-    for name, known in sorted(tables(request.state, request.host).items()):
+    main_only = wanted in {"inet.0", "inet.3"}
+    for name, known in sorted(tables(request.state, request.host, main_only=main_only).items()):
         if wanted not in {"", name, name.removesuffix(".inet.0") if name.endswith(".inet.0") else name}:
             continue
         chosen = {
