@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..junos.errors import JunosError
@@ -9,6 +10,7 @@ from ..junos.setform import apply_set
 from ..junos.text import parse_text, print_text
 from .device import DeviceFailure, require
 from .digest import position_of
+from .drains import PROOFS
 from .ill import require_health
 
 if TYPE_CHECKING:
@@ -19,10 +21,6 @@ if TYPE_CHECKING:
     from .contracts import DeviceSession, HealthOutcome
     from .device import DeviceChange
     from .plan import Change
-
-PROOFS = 5
-"""How often a proof is looked for; in between the network gets its time to settle."""
-
 
 def drain(context: Context, device: DeviceChange, serving: frozenset[str], *, log: str) -> None:
     """Drain a device that is ready for its change: it holds the lock, and its candidate is the new configuration.
@@ -106,7 +104,10 @@ def _seen(
 ) -> None:
     """Look for the proofs again and again: routes and traffic take their time to move."""
     before: Mapping[str, float] = device.before
+    latest = context.clock.now() + timedelta(minutes=device.confirm_minutes - 1)
     for attempt in range(PROOFS):
+        if attempt and context.clock.now() >= latest:  # the timer of the step is about to run out
+            break
         if attempt or drained:
             context.clock.sleep(context.plan.policy.settle_seconds)
         found: HealthOutcome = context.access.prove(device.change, step, serving, before, drained)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..junos.tree import Node
     from .plan import Change, PlannedWave
 
+PROOFS = 5
+"""How often a proof is looked for; in between the network gets its time to settle."""
 Rule = Literal["never", "disruptive", "always"]
 
 _DISRUPTIVE = re.compile(

@@ -82,6 +82,11 @@ class PlannedWave:
         return tuple(change.host for change in self.changes)
 
     @property
+    def drain_steps(self) -> int:
+        """The most steps that a device of it is drained in before it is changed."""
+        return max((len(change.drain) for change in self.changes), default=0)
+
+    @property
     def places(self) -> frozenset[Target]:
         """Where it changes something."""
         return frozenset(change.place for change in self.changes)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.design.drain_model import DrainPlan, DrainStep, Proof
 from ansible_collections.statenet.junos.plugins.module_utils.intent.policy import DatedFreeze
+from ansible_collections.statenet.junos.plugins.module_utils.report.plan_markdown import _checks
+from ansible_collections.statenet.junos.plugins.module_utils.report.plan_table import plan_lines
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.build import build_plan
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.drains import disruptive
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.engine import RunOptions, run
@@ -126,6 +128,15 @@ def test_the_plan_says_what_is_drained_and_how(tmp_path: Path) -> None:
     assert read_plan(write_plan(found, tmp_path)) == found
     assert plan("never").waves[0].changes[0].drain == ()
     assert plan("disruptive").plan_id != plan("never").plan_id
+
+
+def test_people_are_told_what_is_drained() -> None:
+    found, number = plan(), plan().waves[0].number
+    assert f"drained before they are touched: core1 in wave {number}" in plan_lines(found)
+    page = "\n".join(_checks(found))
+    assert f"core1 is drained before wave {number} touches it. Each step waits for its proofs:" in page
+    assert "# transit: isis-overloaded at core2\ndelete protocols isis overload timeout" in page
+    assert not [line for line in plan_lines(plan("never")) if "drained" in line]
 
 
 @pytest.mark.parametrize(
