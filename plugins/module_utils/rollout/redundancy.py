@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..common.errors import StatenetError
-from .transaction import Ill, require_health
+from .ill import Ill, require_health
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from . import (
     access,
+    bfd,
     bgp,
     chassis,
     clocks,
     facts,
     files,
+    forwarding,
     interfaces,
     isis,
+    isis_database,
+    ldp,
     lldp,
     optics,
+    ping,
     power,
+    queues,
     routing,
     software,
     switching,
@@ -26,7 +32,7 @@ from .dispatch import handle
 __all__ = ["handle"]
 
 MODULES = (
-    access, bgp, chassis, clocks, facts, files, interfaces, isis, lldp, optics, power, routing, software, switching,
-    system, vpn, vxlan,
+    access, bfd, bgp, chassis, clocks, facts, files, forwarding, interfaces, isis, isis_database, ldp, lldp, optics,
+    ping, power, queues, routing, software, switching, system, vpn, vxlan,
 )
 """Imported for their entries in the registry."""

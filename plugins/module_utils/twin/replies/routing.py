@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..state.addresses import parse
-from ..state.tables import Route, tables
+from ..state.addresses import parse, to_text
+from ..state.tables import Route, originated, tables
 from .astext import cell, table
 from .elements import Item, element, flag, moment
 from .registry import Request, answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
+
+    from ..state.facts import PeerFacts
 
 
 def _summary_text(answer: _Element) -> str:
@@ -93,9 +95,12 @@ def _text(answer: _Element) -> str:
 def routes(request: Request) -> _Element:
     """The routes of every table, or those that table, protocol and destination ask for."""
     arguments = request.arguments
+    if "receive-protocol-name" in arguments:
+        return _received(request, arguments.get("peer", ""))
     wanted, protocol = arguments.get("table", ""), arguments.get("protocol", "").lower().replace("isis", "is-is")
     found = []
-    for name, known in sorted(tables(request.state, request.host).items()):
+    main_only = wanted in {"inet.0", "inet.3"}
+    for name, known in sorted(tables(request.state, request.host, main_only=main_only).items()):
         if wanted not in {"", name, name.removesuffix(".inet.0") if name.endswith(".inet.0") else name}:
             continue
         chosen = {
@@ -106,6 +111,61 @@ def routes(request: Request) -> _Element:
             items = [_destination(request, prefix, chosen[prefix]) for prefix in prefixes]
             found.append(element("route-table", ("table-name", name), *_counters(known), *items))
     return element("route-information", *found)
+
+
+def _received(request: Request, address: str) -> _Element:
+    """``show route receive-protocol bgp``: what a neighbor originates, with what it says about going away."""
+    found: dict[str, list[_Element]] = {}
+    for session in request.state.sessions(request.host):
+        stated = session.statement
+        if not session.up or stated.address != address:
+            continue
+        far = next(
+            (
+                peer for peer in request.state.facts(session.peer_host).peers
+                if (peer.instance, peer.address) == (session.peer_instance, session.source)
+            ),
+            None,
+        )
+        for name, prefix in _announced(request, session.peer_host, far, session.families):
+            table = f"{stated.instance}.{name}" if stated.instance else name
+            found.setdefault(table, []).append(_announcement(prefix, far, address))
+    tables_found = [element("route-table", ("table-name", name), *items) for name, items in sorted(found.items())]
+    return element("route-information", *tables_found)
+
+
+def _announced(
+    request: Request, host: str, far: PeerFacts | None, families: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Tables and prefixes; a VPN family carries the subnets of every VRF, EVPN the loopback of the tunnel."""
+    state = request.state
+    if far is None:
+        return
+    if "inet-unicast" in families:
+        yield from (("inet.0", str(route)) for route in originated(state, host, far))
+    facts = state.facts(host)
+    if "inet-vpn-unicast" in families:
+        for instance in facts.instances.values():
+            for unit in facts.units() if instance.kind == "vrf" else ():
+                if unit.name in instance.units:
+                    for address in unit.addresses:
+                        number, length = address.network
+                        yield "bgp.l3vpn.0", f"{instance.route_distinguisher}:{to_text(number)}/{length}"
+    if "evpn-signaling" in families:
+        yield from (("bgp.evpn.0", f"3:{vni}::{facts.router_id or host}") for vni in sorted(facts.evpn_vnis, key=int))
+
+
+def _announcement(prefix: str, far: PeerFacts | None, address: str) -> _Element:
+    graceful = far is not None and far.graceful
+    preference = None if far is None or not far.internal else 0 if graceful else 100
+    return element(
+        "rt", ("rt-destination", prefix),
+        element(
+            "rt-entry", ("protocol-name", "BGP"), element("nh", ("to", address)),
+            ("local-preference", preference) if preference is not None else None,
+            element("communities", ("community", "65535:0")) if graceful else None,
+        ),
+    )
 
 
 def _chosen(prefixes: set[str], arguments: Mapping[str, str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..state.tables import table_of, tables
 from .elements import element
 from .registry import Request, answers
 
@@ -75,6 +76,25 @@ def contexts(request: Request) -> _Element:
             for item in found
         ),
     )
+
+
+@answers("get-evpn-ip-prefix-database-information", "show evpn ip-prefix-database")
+def prefixes(request: Request) -> _Element:
+    """The prefixes of every such VRF: own subnets, and those of the other members of its overlay."""
+    own = tables(request.state, request.host)
+    contexts = []
+    for item in request.facts.instances.values():
+        if item.vni is not None:
+            known = own.get(table_of(item.name), {})
+            entries = [
+                element(
+                    "evpn-pfxdb-evpn-ip-entry", ("entry-prefix", prefix), ("entry-etag", 0), ("adv-vni", item.vni),
+                )
+                for prefix in sorted(known)
+            ]
+            table = element("evpn-pfxdb-evpn-ip-table", *entries)
+            contexts.append(element("evpn-pfxdb-l3-context", ("context-name", item.name), table))
+    return element("evpn-ip-prefix-database-information", *contexts)
 
 
 def _overlay(request: Request) -> set[str]:

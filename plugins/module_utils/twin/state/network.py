@@ -158,6 +158,12 @@ class NetworkState:
         self.refresh()
         return self.reach.reaches(node, self.reach.goals(self.reach.serving(anchors)))
 
+    def default_hops(self, hostname: str, instance: str) -> list[str]:
+        """Neighbors that send a virtual router a default route which leads to an anchor of its service."""
+        self.refresh()
+        anchors = [(item.host, item.instance) for item in self.fleet.spec.anchors if item.instance in {instance, ""}]
+        return self.reach.default_hops((hostname, instance), anchors)
+
     def take_changed_stubs(self) -> tuple[int, set[VrfNode]]:
         """Version of the transit network, and the virtual routers that changed since this was last called."""
         self.refresh()
