@@ -104,6 +104,9 @@ def test_it_starts_once_and_stops_once(tmp_path: Path, artifacts: Path) -> None:
         ],
     )
     assert result["code"] == 0, result["output"]
+    lines = result["output"].splitlines()
+    assert lines.count(f"1 devices of one are up in {artifacts / 'twin'}") == 3
+    assert lines.count(f"the twin in {artifacts / 'twin'} is stopped") == 1
 
 
 @pytest.mark.parametrize(
