@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import StatenetError
@@ -27,8 +28,15 @@ TIMER = "commit confirmed"
 MARK = "building Annex;"
 
 
-def at_rest(stage: Stage, control: Control, found: Attempt) -> list[str]:
-    """What is wrong after an attempt, however it ended; a killed one may leave commits whose timers run."""
+def at_rest(stage: Stage, control: Control, found: Attempt, waiting: set[str]) -> list[str]:
+    """What is wrong after an attempt, however it ended; a killed one may leave commits whose timers run.
+
+    Args:
+        stage: The run.
+        control: Its twin.
+        found: What came of the attempt.
+        waiting: Hosts of which an attempt has told that their timer takes a commit back; kept up to date here.
+    """
     wrong = []
     if found.how in ("crashed", "hung"):
         wrong.append(f"the rollout {found.how}: {found.message}")
@@ -37,9 +45,10 @@ def at_rest(stage: Stage, control: Control, found: Attempt) -> list[str]:
     wrong += [f"{host}: a commit waits for its confirmation, and no timer runs"
               for host in sorted(set(status["pending_confirms"]) - running)]
     if found.how in ("complete", "failed", "paused"):
-        told = {host for host, message in found.failed.items() if "timer" in message}
-        left = set(status["pending_confirms"]) - told - strangers(stage)
+        waiting |= {host for host, message in found.failed.items() if "timer" in message}
+        left = set(status["pending_confirms"]) - waiting - strangers(stage)
         wrong += [f"{host}: left with a commit that waits for its confirmation, and not told" for host in sorted(left)]
+    waiting &= set(status["pending_confirms"])
     wrong += [f"{host}: what somebody else has committed was overwritten" for host in _overwritten(stage, control)]
     entries, broken = _entries(stage)
     wrong += broken
@@ -132,10 +141,16 @@ def _position(
     stage: Stage, control: Control, host: str, known: Sequence[str], *, foreign: bool = False
 ) -> int | None:
     text = stage.secrets_of(host).mask(control.configuration(host))
-    found = position_of(text, known, canonical)
+    found = _position_of(text, tuple(known))
     if found is None and foreign:
         found = position_of(print_text(apply_set(parse_text(text), [UNDO_FOREIGN])), known, canonical)
     return found
+
+
+@cache
+def _position_of(text: str, known: tuple[str, ...]) -> int | None:
+    """Every run of a series ends with the same configurations."""
+    return position_of(text, known, canonical)
 
 
 def _entries(stage: Stage) -> tuple[Sequence[Entry], list[str]]:
