@@ -75,13 +75,29 @@ def missing(stage: Stage, control: Control) -> list[tuple[str, str, float]]:
         for deed in noted(stage)
         for site, service in _pairs(deed.get("excused"))
     }
+    broken = _broken(noted(stage))
     now = control.now().isoformat()
     found = []
     for site, service, began, ended in _intervals(control.downtime()["events"], now):
         seconds = (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds()
-        if seconds > 0 and (began, site, service) not in excused and site not in stage.plan.single_path:
+        own = any(place == site and since <= began < until for place, since, until in broken)
+        announced = site in stage.plan.single_path
+        if seconds > 0 and not own and not announced and (began, site, service) not in excused:
             found.append((site, service, seconds))
     return found
+
+
+def _broken(deeds: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Sites with a broken device of their own: from when, until when."""
+    since: dict[str, str] = {}
+    found = []
+    for deed in deeds:
+        for site in _pairs(deed.get("sites")):
+            since.setdefault(site, deed["at"])
+        if deed["deed"] == "mended":
+            found += [(site, began, str(deed["at"])) for site, began in since.items()]
+            since = {}
+    return found + [(site, began, "9999") for site, began in since.items()]
 
 
 def strangers(stage: Stage) -> set[str]:

@@ -134,6 +134,7 @@ def _take(stage: Stage, control: Control, run: Run, found: Attempt) -> None:
 
 def _mend(stage: Stage, control: Control) -> None:
     """What a person does: takes away the faults, and what somebody else has committed."""
+    note(stage.deeds, deed="mended", at=control.now().isoformat())
     control.clear_faults()
     hosts = disturbed(stage, control)
     if not hosts:
