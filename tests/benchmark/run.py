@@ -37,6 +37,7 @@ from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace imp
 from rollout.fakes import Network, device, fast_journal, plan, policy, text, text_of  # noqa: E402
 
 from tests.benchmark.build import SIZES, measure_generated  # noqa: E402
+from tests.benchmark.wave import wave_cost  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import Workspace
 
 LINES = 1600
-ENGINE_DEVICES = 400
+ENGINE_DEVICES = 600
+FIRST_WAVE, WAVES = 28, 5
+"""Of oklahoma: sites in waves of full size."""
 
 
 @dataclass(frozen=True)
@@ -153,15 +156,17 @@ def resident(pid: int) -> float:
     return float("nan")
 
 
-def engine(root: Path) -> Iterator[Figure]:
-    """The rollout engine by itself: devices in memory that answer at once, a journal on disk."""
+def engine(root: Path, size: int) -> Iterator[Figure]:
+    """The rollout engine by itself, in waves of a size: devices in memory that answer at once, a journal on disk."""
+    root = root / f"waves-of-{size}"
+    root.mkdir()
     devices = tuple(
         device(f"s{number}-sw1", "site_ex", "access", ("to-be",), site=f"s{number}", county="c")
         for number in range(ENGINE_DEVICES)
     )
     running = {item.hostname: text(item.hostname, "as-is") for item in devices}
-    rules = policy()
-    rules = rules.model_copy(update={"sites": rules.sites.model_copy(update={"sizes": (40,), "max_percent": 100})})
+    rules = policy(sessions=64)
+    rules = rules.model_copy(update={"sites": rules.sites.model_copy(update={"sizes": (size,), "max_percent": 100})})
     found = plan(devices=devices, running=running, rules=rules)
     network = Network(running)
     options = RunOptions(run="bench", when_closed="wait", approval_required=False, keep_sessions=True)
@@ -182,7 +187,16 @@ def engine(root: Path) -> Iterator[Figure]:
 
     seconds = timed(go)
     journal.close()
-    yield Figure(f"rollout engine alone, {len(found.waves)} waves", seconds, count=ENGINE_DEVICES, per="device")
+    what = f"rollout engine alone, {ENGINE_DEVICES} devices in waves of {size}"
+    yield Figure(what, seconds, count=ENGINE_DEVICES, per="device")
+
+
+def beyond(root: Path) -> Iterator[Figure]:
+    """CPU of the process that rolls out, without SSH and without the devices: their replies are replayed."""
+    changed, largest, seconds, models = wave_cost("oklahoma", root / "waves", first=FIRST_WAVE, count=WAVES)
+    what = f"waves of up to {largest} beyond the answers, CPU"
+    yield Figure(what, seconds, count=changed, per="device")
+    yield Figure("of that, reading the models, CPU", models, count=changed, per="device")
 
 
 def inventory() -> Iterator[Figure]:
@@ -240,7 +254,9 @@ def main() -> None:
             growing(),
             configuring(oklahoma),
             emulating(oklahoma),
-            engine(root),
+            engine(root, 40),
+            engine(root, ENGINE_DEVICES),
+            beyond(root),
             inventory(),
             rehearsing(workspace_of("lab", root)),
         )

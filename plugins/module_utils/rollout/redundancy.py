@@ -51,7 +51,8 @@ class Redundancy:
 
         def look(host: str) -> str:
             stage = stages.get(host, "to-be")
-            mutual = {peer for peer in serving if peer not in stages or host in self.peers(stages[peer], peer)}
+            # Whoever is not in the plan runs its final configuration already, and expects what that one expects.
+            mutual = {peer for peer in serving if host in self.peers(stages.get(peer, "to-be"), peer)}
             try:
                 session = context.access.connect(host)
                 try:
