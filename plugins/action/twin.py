@@ -41,6 +41,7 @@ class ActionModule(ActionBase):
         "spec": {"type": "path"},
         "stage": {"type": "str", "choices": ["as-is", "coexistence", "to-be"], "default": "as-is"},
         "start_at": {"type": "str"},
+        "constraints": {"type": "path"},
         "start_within": {"type": "int", "default": 120},
     }
 
@@ -54,7 +55,7 @@ class ActionModule(ActionBase):
             )
             raise AnsibleActionFail(message)
         _validated, arguments = self.validate_argument_spec(
-            argument_spec=self.SPEC, mutually_exclusive=[("spec", "start_at")]
+            argument_spec=self.SPEC, mutually_exclusive=[("spec", "start_at"), ("spec", "constraints")]
         )
         directory = Path(arguments["directory"] or Path(arguments["artifacts"]) / "twin").absolute()
         act = {"started": self._start, "stopped": self._stop, "status": self._status}[arguments["state"]]
@@ -105,7 +106,8 @@ def _spec(arguments: dict[str, Any]) -> Any:
         return root / "configs" / (found or stages[hostname][-1:])[0] / f"{hostname}.conf"
 
     start_at = _moment(arguments["start_at"]) if arguments["start_at"] else _first_start(arguments["intent"])
-    return twin_spec(network, configuration, start_at=start_at)
+    constraints = Path(arguments["constraints"]) if arguments["constraints"] else None
+    return twin_spec(network, configuration, start_at=start_at, constraints=constraints)
 
 
 def _first_start(intent_directory: str | None) -> datetime:

@@ -60,6 +60,15 @@ options:
       - When unset and O(intent) is set, the moment at which the rollout may begin. That is the present, or the start of
         the rollout policy when that is to come or when its deadline has passed already. Otherwise the present.
     type: str
+  constraints:
+    description:
+      - Directory with Juniper's YANG models for the release that the devices run, such as a clone of
+        U(https://github.com/Juniper/yang) down to C(21.4/21.4R1). Every commit and commit check on the twin must then
+        meet the constraints that those models publish (C(junos:must)), in their wording.
+      - Either C(*.yang) files, or a directory for each family with C(conf-with-extensions) in it. What they say is
+        kept in the user's cache, so that only the first start reads them.
+      - Without it these constraints are not evaluated. A O(spec) of your own names the directory in C(constraints).
+    type: path
   start_within:
     description: Seconds that the start may take when O(spec) is given.
     type: int

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ..common.errors import StatenetError
 from .control_server import ControlServer
 from .errors import TwinError
-from .fleet import Fleet, load_trees
+from .fleet import Fleet, load_models, load_trees
 from .keys import make_keys, write_known_hosts
 from .operational import OperationalState
 from .runtime import RuntimeDirectory, TwinStatus
@@ -69,7 +69,7 @@ async def _run(directory: RuntimeDirectory, spec_file: Path, *, parent: int) -> 
     gc.disable()
     spec = read_spec(spec_file)
     scheduler = _scheduler(spec, loop)
-    fleet = Fleet(spec, load_trees(spec), scheduler=scheduler)
+    fleet = Fleet(spec, load_trees(spec), scheduler=scheduler, constraints=load_models(spec))
     state = OperationalState(fleet)
     keys = make_keys(directory.path)
     front = FrontEnd(fleet, keys, state=state)
