@@ -2,7 +2,7 @@
 
 A directory of ``conf-with-extensions`` modules (github.com/Juniper/yang has one for each release and family) is read
 where a user points at it; nothing of it is part of this collection. What the models say is kept in the user's cache, as
-reading one takes many seconds.
+reading those of a family takes a second or two.
 """
 
 from __future__ import annotations
