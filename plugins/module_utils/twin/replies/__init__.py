@@ -7,11 +7,14 @@ from . import (
     bgp,
     chassis,
     clocks,
+    ddos,
+    evpn_database,
     facts,
     files,
     interfaces,
     isis,
     lldp,
+    macsec,
     optics,
     power,
     routing,
@@ -19,6 +22,7 @@ from . import (
     switching,
     system,
     vpn,
+    vrrp,
     vxlan,
 )
 from .dispatch import handle
@@ -26,7 +30,7 @@ from .dispatch import handle
 __all__ = ["handle"]
 
 MODULES = (
-    access, bgp, chassis, clocks, facts, files, interfaces, isis, lldp, optics, power, routing, software, switching,
-    system, vpn, vxlan,
+    access, bgp, chassis, clocks, ddos, evpn_database, facts, files, interfaces, isis, lldp, macsec, optics, power,
+    routing, software, switching, system, vpn, vrrp, vxlan,
 )
 """Imported for their entries in the registry."""
