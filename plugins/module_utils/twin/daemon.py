@@ -97,6 +97,7 @@ async def _warm_up(state: OperationalState) -> None:
         _LOG.exception("the state of the network could not be computed")
     finally:
         # What stands here now stays: the collector need not look at it again.
+        gc.collect()
         gc.freeze()
         gc.enable()
 
