@@ -27,14 +27,13 @@ from ansible_collections.statenet.junos.plugins.module_utils.junos.schema import
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.engine import RunOptions, run  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.events import Silent  # noqa: E402
-from ansible_collections.statenet.junos.plugins.module_utils.twin.process import stop  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.build import build  # noqa: E402
-from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import keep_plan, make_plan  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import rehearse, summary  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import open_workspace  # noqa: E402
 from rollout.fakes import Network, device, fast_journal, plan, policy, text, text_of  # noqa: E402
+from twin_speed import SESSIONS, from_outside, measured_inside, spec_of  # noqa: E402
 
 from tests.benchmark.build import SIZES, measure_generated  # noqa: E402
 from tests.benchmark.wave import wave_cost  # noqa: E402
@@ -130,30 +129,22 @@ def configuring(workspace: Workspace) -> Iterator[Figure]:
     yield figure(f"compare {where}, every address differs", lambda: compare(parsed, other))
 
 
-def emulating(workspace: Workspace) -> Iterator[Figure]:
-    """The twin of the whole state, from start to the last port open, and the memory that it takes."""
-    artifacts = Artifacts(workspace)
-
-    def configuration(host: str) -> Path:
-        return workspace.config(artifacts.stages[host][0], host)
-
-    spec = twin_spec(artifacts.network, configuration, start_at=datetime(2020, 8, 25, 3, tzinfo=UTC))
-    started: list[Any] = []
-    try:
-        seconds = timed(lambda: started.append(start_twin(workspace.twin, spec, parent=os.getpid())))
-        yield Figure("twin of oklahoma, up", seconds, count=len(spec.devices), per="device")
-        megabytes = resident(started[0].pid)
-        yield Figure("twin of oklahoma, resident", megabytes, unit="MB", count=len(spec.devices), per="device")
-    finally:
-        stop(workspace.twin)
-
-
-def resident(pid: int) -> float:
-    """Resident memory of a process, in MB (proc(5))."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
+def emulating(workspace: Workspace, root: Path) -> Iterator[Figure]:
+    """The twin of the whole state: from outside with the new network, from inside with both."""
+    for stage, network in ((0, "as it is"), (-1, "to be")):
+        spec = spec_of(workspace, stage=stage)
+        found, count = from_outside(spec, root), len(spec.devices)
+        yield Figure(f"twin of oklahoma {network}, up", found.up, count=count, per="device")
+        yield Figure(f"twin of oklahoma {network}, up, processor", found.processor, count=count, per="device")
+        yield Figure(f"twin of oklahoma {network}, resident", found.resident, unit="MB", count=count, per="device")
+        yield Figure("  an answer, median", found.answer)
+        yield Figure("  an answer, 95 of 100 within", found.slow_answer)
+        yield Figure(f"  {SESSIONS} sessions opened and asked", found.sessions, count=SESSIONS, per="session")
+        yield Figure(f"  resident with {SESSIONS} sessions", found.resident_with_sessions, unit="MB")
+        inside = measured_inside(spec, root)
+        yield Figure("  first state, processor", inside.state, count=count, per="device")
+        yield Figure("  state after a commit, port disabled, median", inside.commit_port)
+        yield Figure("  state after a commit, IS-IS overload, median", inside.commit_overload)
 
 
 def engine(root: Path, size: int) -> Iterator[Figure]:
@@ -253,7 +244,7 @@ def main() -> None:
             building(oklahoma),
             growing(),
             configuring(oklahoma),
-            emulating(oklahoma),
+            emulating(oklahoma, root),
             engine(root, 40),
             engine(root, ENGINE_DEVICES),
             beyond(root),

@@ -8,6 +8,8 @@ from . import (
     bgp,
     chassis,
     clocks,
+    ddos,
+    evpn_database,
     facts,
     files,
     forwarding,
@@ -16,6 +18,7 @@ from . import (
     isis_database,
     ldp,
     lldp,
+    macsec,
     optics,
     ping,
     power,
@@ -25,6 +28,7 @@ from . import (
     switching,
     system,
     vpn,
+    vrrp,
     vxlan,
 )
 from .dispatch import handle
@@ -32,7 +36,7 @@ from .dispatch import handle
 __all__ = ["handle"]
 
 MODULES = (
-    access, bfd, bgp, chassis, clocks, facts, files, forwarding, interfaces, isis, isis_database, ldp, lldp, optics,
-    ping, power, queues, routing, software, switching, system, vpn, vxlan,
+    access, bfd, bgp, chassis, clocks, ddos, evpn_database, facts, files, forwarding, interfaces, isis, isis_database,
+    ldp, lldp, macsec, optics, ping, power, queues, routing, software, switching, system, vpn, vrrp, vxlan,
 )
 """Imported for their entries in the registry."""

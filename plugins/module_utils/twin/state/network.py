@@ -187,13 +187,17 @@ class NetworkState:
         self._stubs |= self.reach.refresh(affected | dirty, near, igp_changed=igp_changed)
         self.version += 1
 
-    def _read(self, host: str) -> set[str]:
-        """Extract the facts of a device when its configuration changed; returns addresses it has or had."""
+    def read_ahead(self, host: str) -> None:
+        """Extract the facts of a device before anybody asks, which is most of the work of the first question."""
         device = self.fleet.devices[host]
         if self._versions.get(host) != device.config_version:
             self._versions[host] = device.config_version
             tree = self._effective[host] = effective(device.running)
             self._facts[host] = extract(tree)
+
+    def _read(self, host: str) -> set[str]:
+        """Extract the facts of a device when its configuration changed; returns addresses it has or had."""
+        self.read_ahead(host)
         return self._index.refresh(host, self._facts[host])
 
 
