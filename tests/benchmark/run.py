@@ -33,9 +33,9 @@ from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import k
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import rehearse, summary  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import open_workspace  # noqa: E402
 from rollout.fakes import Network, device, fast_journal, plan, policy, text, text_of  # noqa: E402
-from twin_speed import SESSIONS, from_outside, measured_inside, spec_of  # noqa: E402
 
 from tests.benchmark.build import SIZES, measure_generated  # noqa: E402
+from tests.benchmark.twin_speed import SESSIONS, from_outside, measured_inside, spec_of  # noqa: E402
 from tests.benchmark.wave import wave_cost  # noqa: E402
 
 if TYPE_CHECKING:
