@@ -30,7 +30,8 @@ class RolloutDevice:
         depth: Cables between it and the nearest core router; parents are built before their children.
         neighbours: Of a core router, the other core routers that it is linked to.
         links: The devices that it is cabled to at each stage; a link is there when both ends have it.
-        anchor: Services are there: a spine of a data center, or the old core.
+        anchor: Services are there: a spine of a data center, or the old core. This and the links are known of a
+            designed network only; nothing about waves depends on them.
     """
 
     hostname: str
@@ -46,8 +47,8 @@ class RolloutDevice:
     fabric: str = ""
     depth: int = 0
     neighbours: frozenset[str] = frozenset()
-    links: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
-    anchor: bool = False
+    links: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    anchor: bool = field(default=False, compare=False, repr=False)
 
 
 def from_network(network: Mapping[str, Any]) -> tuple[RolloutDevice, ...]:
