@@ -193,6 +193,9 @@ def _family(request: Request, unit: UnitFacts, name: str, style: str) -> _Elemen
         texts = [str(address) if terse else address.text for address in unit.addresses]
         texts += [f"{gateway}/{unit.addresses[0].length}" if terse else gateway for gateway in unit.gateways]
         answer.extend([element("interface-address", ("ifa-local", text)) for text in texts])
+    if name == "inet6":
+        texts = [str(address) if style == "terse" else address.text for address in unit.addresses6]
+        answer.extend([element("interface-address", ("ifa-local", text)) for text in texts])
     if name == "iso" and unit.net:
         answer.append(element("interface-address", ("ifa-local", unit.net)))
     return answer

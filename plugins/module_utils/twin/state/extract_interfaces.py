@@ -62,6 +62,7 @@ def _unit(port: str, number: str, entry: View) -> UnitFacts:
         disabled=entry.has("disable"),
         vlan_id=entry.number("vlan-id"),
         addresses=addresses,
+        addresses6=tuple(found for text, _ in family.child("inet6").items("address") if (found := parse(text))),
         gateways=gateways,
         mtu=inet.number("mtu"),
         net=next((net for net, _ in iso.items("address")), ""),

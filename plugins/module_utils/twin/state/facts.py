@@ -19,6 +19,7 @@ class UnitFacts:
     Attributes:
         name: Such as ``xe-0/1/0.110``.
         port: The physical or aggregated interface under it.
+        addresses6: Those of ``family inet6``; sessions run over them, services are followed in IPv4 only.
         gateways: Virtual gateway addresses of an IRB.
         mtu: ``family inet mtu``; None when derived.
         net: IS-IS network entity title; only a loopback has one.
@@ -31,6 +32,7 @@ class UnitFacts:
     disabled: bool = False
     vlan_id: int | None = None
     addresses: tuple[Address, ...] = ()
+    addresses6: tuple[Address, ...] = ()
     gateways: tuple[str, ...] = ()
     mtu: int | None = None
     net: str = ""

@@ -74,9 +74,9 @@ def route_filter(prefix: Address, kind: str, argument: str) -> RouteFilter:
     """
     lengths = [int(part) for part in argument.replace("/", "").split("-") if part.isdigit()]
     if kind == "orlonger":
-        return RouteFilter(prefix, prefix.length, 32)
+        return RouteFilter(prefix, prefix.length, prefix.bits)
     if kind == "longer":
-        return RouteFilter(prefix, prefix.length + 1, 32)
+        return RouteFilter(prefix, prefix.length + 1, prefix.bits)
     if kind == "upto" and lengths:
         return RouteFilter(prefix, prefix.length, lengths[-1])
     if kind == "prefix-length-range" and len(lengths) == 2:

@@ -200,7 +200,7 @@ class Reach:
         found = {name: self._over_statics(host, name, prefixes[name]) for name in stubs}
         for session in self._bgp.sessions(host):
             name = session.statement.instance
-            if session.up and name in found:
+            if session.up and name in found and "inet-unicast" in session.families:
                 found[name].append(self._over_session(host, session, prefixes[name]))
         for name, attachments in found.items():
             self._attached[(host, name)] = tuple(attachments)
