@@ -56,3 +56,8 @@ def plan6(prefix: IPv6Network | None) -> Plan6 | None:
 def text6(number: int) -> str:
     """An address without its length."""
     return str(IPAddress(number, 6))
+
+
+def text6_of(address: str) -> str:
+    """An address as Junos writes it, however it is written (RFC 5952)."""
+    return str(IPAddress(address, 6))

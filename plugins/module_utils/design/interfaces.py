@@ -72,6 +72,7 @@ def tagged(context: Context, link: Link, host: str) -> Interface:
             description=f"{service.name} {peer}",
             vlan_id=service.vlan,
             addresses=(link.address(host, service.name),),
+            addresses6=link.addresses6(host, service.name),
             mtu=link.inet_mtu,
             source_check=link.kind == "site" and host == link.a.host,
         )

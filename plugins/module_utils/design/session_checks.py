@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..common.errors import Problem, Source
+from .addressing6 import text6_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,7 +116,10 @@ def authentication_of(model: DeviceModel, key_chain: str, key: str = "") -> tupl
 
 
 def _other_end(address: str) -> str:
-    """The other address of a /31: only the last bit differs, so only the last octet."""
+    """The other address of a /31 or /127: only the last bit differs, so only the last octet or group."""
+    if ":" in address:
+        head, _, group = address.rpartition(":")
+        return text6_of(f"{head}:{int(group or '0', 16) ^ 1:x}")
     head, _, last = address.rpartition(".")
     return f"{head}.{int(last) ^ 1}"
 
@@ -125,7 +129,7 @@ def _addresses(model: DeviceModel) -> set[str]:
         address.partition("/")[0]
         for interface in model.interfaces
         for unit in interface.units
-        for address in unit.addresses
+        for address in (*unit.addresses, *unit.addresses6)
     }
 
 

@@ -27,7 +27,7 @@ INET_MTU = 9000
 """What IP packets get of it: room for a label stack."""
 FABRIC_INET_MTU = 9100
 """What VXLAN packets get of it in a fabric: a gateway's 9000 and 50 of encapsulation, with some to spare."""
-_DUAL_STACK = ("core", "hub-uplink", "hub-pair")
+_DUAL_STACK = ("core", "hub-uplink", "hub-pair", "handoff", "site")
 _LEGACY = ("legacy", "legacy-site", "interconnect")
 
 
@@ -171,6 +171,8 @@ class _Carver:
         """The same place in the plan of IPv6; None for links that have none."""
         if self.plan6 is None or kind not in _DUAL_STACK:
             return None
+        if kind == "site":
+            return self.plan6.infrastructure("site_links", first - self.site_links.first)
         return self.plan6.infrastructure("links", first - self.links.first)
 
     def first(self, kind: LinkKind, number: int) -> int:

@@ -131,7 +131,7 @@ def _unreachable(config: Statements) -> set[str]:
         *config.find(r".*static route \S+ next-hop (\S+)"),
         *config.find(rf".*protocols bgp group (?:{external}) neighbor (\S+)"),
     ]
-    links = [ip_interface(address) for address in config.find(r"interfaces .* family inet address (\S+)")]
+    links = [ip_interface(address) for address in config.find(r"interfaces .* family inet6? address (\S+)")]
     near = {str(host) for link in links for host in link.network} - {str(link.ip) for link in links}
     return set(used) - near
 

@@ -43,9 +43,9 @@ class DeviceIndex:
                 owner = Owner(host, instance, unit, address)
                 self.owned.setdefault(address.text, []).append(owner)
                 self._subnets[(instance, *address.network)] = owner
-        found = sorted({(number & IPV6, length) for _, number, length in self._subnets}, reverse=True)
+        lengths = sorted({(number & IPV6, length) for _, number, length in self._subnets}, reverse=True)
         self._masks = {
-            family: [(length, mask6(length) if family else mask(length)) for other, length in found if other == family]
+            family: [(length, mask6(length) if family else mask(length)) for other, length in lengths if other == family]
             for family in (0, IPV6)
         }
         self.local: dict[tuple[str, str], Owner] = {}
