@@ -132,7 +132,8 @@ def _unreachable(config: Statements) -> set[str]:
         *config.find(rf".*protocols bgp group (?:{external}) neighbor (\S+)"),
     ]
     links = [ip_interface(address) for address in config.find(r"interfaces .* family inet6? address (\S+)")]
-    near = {str(host) for link in links for host in link.network} - {str(link.ip) for link in links}
+    # Neighbors are on point-to-point links; the /64 behind a gateway has too many addresses to name them all.
+    near = {str(host) for link in links if link.network.num_addresses <= 65536 for host in link.network} - {str(link.ip) for link in links}
     return set(used) - near
 
 
