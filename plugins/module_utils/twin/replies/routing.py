@@ -96,7 +96,7 @@ def routes(request: Request) -> _Element:
     wanted, protocol = arguments.get("table", ""), arguments.get("protocol", "").lower().replace("isis", "is-is")
     found = []
     for name, known in sorted(tables(request.state, request.host).items()):
-        if wanted not in {"", name, name.removesuffix(".inet.0") if name.endswith(".inet.0") else name}:
+        if wanted not in {"", name, name.removesuffix(".inet.0")}:
             continue
         chosen = {
             prefix: [way for way in ways if protocol in {"", way.protocol.lower()}] for prefix, ways in known.items()

@@ -26,20 +26,17 @@ class Address:
     @property
     def network(self) -> tuple[int, int]:
         """The subnet, as (first address, prefix length)."""
-        return self.number & self._mask, self.length
+        rest = self.bits - self.length
+        return self.number >> rest << rest, self.length
 
     def contains(self, number: int) -> bool:
         """Whether an address lies in this one's subnet."""
-        return self.number >> 128 == number >> 128 and not (self.number ^ number) & self._mask
+        return not (self.number ^ number) >> (128 if self.number >= IPV6 else 32) - self.length
 
     @property
     def bits(self) -> int:
         """How long an address of its family is."""
-        return 128 if self.number & IPV6 else 32
-
-    @property
-    def _mask(self) -> int:
-        return mask6(self.length) if self.number & IPV6 else mask(self.length)
+        return 128 if self.number >= IPV6 else 32
 
     def __str__(self) -> str:
         return f"{self.text}/{self.length}"
@@ -66,7 +63,9 @@ def to_number(text: str) -> int | None:
 
 
 def to_text(number: int) -> str:
-    """An integer in dotted notation."""
+    """An integer as an address is written."""
+    if number >= IPV6:
+        return socket.inet_ntop(socket.AF_INET6, (number - IPV6).to_bytes(16))
     return socket.inet_ntoa(struct.pack("!I", number))
 
 

@@ -44,7 +44,7 @@ class Term:
         """Whether a route of ``protocol`` (``direct``, ``static``, ``bgp``...) is subject to this term."""
         if self.protocols and protocol not in self.protocols:
             return False
-        if self.interfaces and not any(name.startswith("lo0") == (route.length == 32) for name in self.interfaces):
+        if self.interfaces and not any(name.startswith("lo0") == (route.length == route.bits) for name in self.interfaces):
             return False
         return not self.filters or any(entry.matches(route) for entry in self.filters)
 

@@ -1,4 +1,4 @@
-"""Who reaches a service, and is reached by it.
+"""Who reaches a service, and is reached by it, in one address family.
 
 Transit nodes (VRFs, and the main instances of the legacy routers) pass routes on: see ``Routes``. Virtual routers are
 the edges of the network and never transit. One of them has an attachment
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from .addresses import Address, to_number
 from .components import Components
+from .families import INET
 from .policy import accepts, exports
 from .routes import Edge, Mesh, Place, Routes, Signatures, VrfNode
 
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 
     from .bgp import Bgp, Session
     from .facts import DeviceFacts, InstanceFacts, PeerFacts, UnitFacts
+    from .families import Family
     from .index import NetworkIndex
     from .isis import Isis
     from .links import Links
 
 _STUB = "virtual-router"
-_VPN_FAMILIES = ("inet-vpn-unicast", "evpn-signaling")
+_EVPN = "evpn-signaling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,20 @@ class _Attachment:
 
 
 class Reach:
-    """The graph, kept current device by device."""
+    """The graph of one family, kept current device by device."""
 
     def __init__(
-        self, facts: Mapping[str, DeviceFacts], index: NetworkIndex, *, links: Links, isis: Isis, bgp: Bgp
+        self,
+        facts: Mapping[str, DeviceFacts],
+        index: NetworkIndex,
+        *,
+        links: Links,
+        isis: Isis,
+        bgp: Bgp,
+        family: Family = INET,
     ) -> None:
+        self._family = family
+        self._vpn_families = (family.vpn, _EVPN)
         self._facts = facts
         self._index = index
         self._links = links
@@ -112,8 +123,13 @@ class Reach:
         if not self._links.status(host, "lo0").up:
             return False
         if not name:
-            return any(not entry.passive and not entry.disabled for entry in facts.isis.values())
+            routes = any(not entry.passive and not entry.disabled for entry in facts.isis.values())
+            return routes and any(self._family.addresses(unit) for unit in facts.units())
         return any(self._links.unit_up(host, unit) for unit in self._irbs(host, name))
+
+    def configured(self, node: VrfNode) -> bool:
+        """Whether a node has addresses for hosts at all; those of no device are for nobody."""
+        return bool(self._irbs(*node))
 
     def serving(self, anchors: Iterable[VrfNode]) -> tuple[VrfNode, ...]:
         """Those anchors that offer their service."""
@@ -129,7 +145,8 @@ class Reach:
         for node in anchors:
             known = self._facts[node[0]].instances.get(node[1])
             routes = [(prefix, "direct") for prefix in self._prefixes(*node)]
-            routes += [(route.prefix, "static") for route in known.statics if not route.prefix.length] if known else []
+            statics = self._family.statics(known) if known else ()
+            routes += [(route.prefix, "static") for route in statics if not route.prefix.length]
             found += [Goal(node, route, self._routes.spread(route, node, learned)) for route, learned in routes]
         return tuple(found)
 
@@ -178,13 +195,13 @@ class Reach:
         port, known = self._facts[host].ports.get("irb"), self._facts[host].instances.get(instance)
         if port is None or known is None:
             return []
-        return [unit for unit in port.units if unit.name in known.units and unit.addresses]
+        return [unit for unit in port.units if unit.name in known.units and self._family.addresses(unit)]
 
     def _prefixes(self, host: str, instance: str) -> list[Address]:
         return [
             Address(address.text, address.network[0], address.length)
             for unit in self._irbs(host, instance)
-            for address in unit.addresses
+            for address in self._family.addresses(unit)
         ]
 
     def _refresh_stubs(self, host: str) -> set[VrfNode]:
@@ -200,7 +217,7 @@ class Reach:
         found = {name: self._over_statics(host, name, prefixes[name]) for name in stubs}
         for session in self._bgp.sessions(host):
             name = session.statement.instance
-            if session.up and name in found and "inet-unicast" in session.families:
+            if session.up and name in found and self._family.unicast in session.families:
                 found[name].append(self._over_session(host, session, prefixes[name]))
         for name, attachments in found.items():
             self._attached[(host, name)] = tuple(attachments)
@@ -223,7 +240,7 @@ class Reach:
 
     def _over_statics(self, host: str, instance: str, prefixes: list[Address]) -> list[_Attachment]:
         """Routers that a static default route leads to, with their static routes back."""
-        statics = self._facts[host].instances[instance].statics
+        statics = self._family.statics(self._facts[host].instances[instance])
         hops = [hop for route in statics if not route.prefix.length and not route.discard for hop in route.next_hops]
         return [item for hop in hops for item in self._next_hop(host, instance, hop, prefixes)]
 
@@ -243,7 +260,7 @@ class Reach:
         ]
 
     def _statics_back(self, node: VrfNode, hop: str, prefixes: list[Address]) -> tuple[Address, ...]:
-        statics = self._facts[node[0]].instances[node[1]].statics
+        statics = self._family.statics(self._facts[node[0]].instances[node[1]])
         back = [route.prefix for route in statics if hop in route.next_hops]
         found = [
             next((r for r in back if r.length <= prefix.length and r.contains(prefix.number)), None)
@@ -259,13 +276,14 @@ class Reach:
             if not session.up:
                 continue
             near, far = (host, session.statement.instance), (session.peer_host, session.peer_instance)
-            if not session.families.isdisjoint(_VPN_FAMILIES):
+            if not session.families.isdisjoint(self._vpn_families):
                 reflects = session.statement.reflector
                 speakers += [(family, host, far[0], reflects) for family in sorted(session.families)]
-            if "inet-unicast" in session.families and not self._is_stub(near) and not self._is_stub(far):
+            if self._family.unicast in session.families and not self._is_stub(near) and not self._is_stub(far):
                 sessions.append((near, far, session.statement, session.source))
         contexts = tuple(item for item in facts.instances.values() if item.kind == "vrf")
-        new = (sessions, speakers, contexts, facts.policies if sessions else None)
+        labelled = self._family.labelled(facts)
+        new = (sessions, speakers, contexts, labelled, facts.policies if sessions else None)
         old, self._transit[host] = self._transit.get(host), new
         self._sessions[host], self._speakers[host] = sessions, speakers
         return new != old
@@ -273,8 +291,13 @@ class Reach:
     def _meshes(self) -> dict[VrfNode, tuple[Mesh, ...]]:
         """The VPN meshes that each VRF takes part in."""
         found: dict[VrfNode, list[Mesh]] = {}
-        for family in _VPN_FAMILIES:
-            sessions = [item for items in self._speakers.values() for item in items if item[0] == family]
+        for family in self._vpn_families:
+            sessions = [
+                item
+                for items in self._speakers.values()
+                for item in items
+                if item[0] == family and self._resolves(family, *item[1:3])
+            ]
             reflected = {frozenset((one, other)) for _, one, other, reflects in sessions if reflects}
             mesh = Components((one, other) for _, one, other, reflects in sessions if reflects)
             for host in {host for _, one, other, _ in sessions for host in (one, other)}:
@@ -293,11 +316,15 @@ class Reach:
                 found.setdefault((host, context.name), []).append((family, target, *place))
 
     def _domain(self, host: str, family: str) -> str:
-        return self._isis.label_domain(host) if family == "inet-vpn-unicast" else ""
+        return "" if family == _EVPN else self._isis.label_domain(host)
+
+    def _resolves(self, family: str, *hosts: str) -> bool:
+        """Whether next hops of VPN routes resolve at some devices, which otherwise hide them and pass none on."""
+        return family == _EVPN or all(self._family.labelled(self._facts[host]) for host in hosts)
 
 
 def _targets(context: InstanceFacts, family: str) -> list[str]:
     """The targets that a VRF both imports and exports, if it takes part in a family."""
-    if context.kind != "vrf" or (family == "evpn-signaling" and context.vni is None):
+    if context.kind != "vrf" or (family == _EVPN and context.vni is None):
         return []
     return sorted(context.import_targets & context.export_targets)
