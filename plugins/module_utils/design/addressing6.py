@@ -2,13 +2,13 @@
 
 Of the network's prefix (a /32 or shorter) the third group tells the use and the fourth the place::
 
-    prefix:0:0::N      loopback of a router of the core, N as in its IPv4 pool
-    prefix:0:1::N/127  links between routers
-    prefix:0:2::N/127  links to sites, a pair per service
-    prefix:S:P::/64    service S (its number) at site P, its gateway ::1
-    prefix:S:fP::/64   the same in data center P (f000 and up)
+    prefix:0:0::N        loopback of a router of the core, N as in its IPv4 pool
+    prefix:0:1::1:N/127  links between routers
+    prefix:0:2::1:N/127  links to sites, a pair per service
+    prefix:S:P::/64      service S (its number) at site P, its gateway ::1
+    prefix:S:fP::/64     the same in data center P (f000 and up)
 
-/127 on links as RFC 6164 has it.
+/127 on links as RFC 6164 has it, and from ::1:0 on, as the first address of a /64 is the anycast address of its routers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv6Network
 
 Use = Literal["loopbacks", "links", "site_links"]
-_USES: dict[Use, int] = {"loopbacks": 0, "links": 1, "site_links": 2}
+_USES: dict[Use, int] = {"loopbacks": 0, "links": (1 << 64) + 0x10000, "site_links": (2 << 64) + 0x10000}
 _DATACENTERS = 0xF000
 
 
@@ -34,7 +34,7 @@ class Plan6:
 
     def infrastructure(self, use: Use, offset: int) -> int:
         """The address at the same place as in the IPv4 pool of that use, as a number."""
-        return self.first + (_USES[use] << 64) + offset
+        return self.first + _USES[use] + offset
 
     def site(self, service: int, site: int) -> str:
         """The /64 of a service at a site, without its length."""

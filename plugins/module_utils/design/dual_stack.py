@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from .addressing import prefix
 from .addressing6 import plan6
 from .model import RouteFilter, StaticRoute
+from .spine import gateway_mac
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ..intent.models import Service
     from .addressing6 import Plan6
     from .context import Context
     from .model import BgpGroup, DeviceModel, Instance, Interface, Policy, PolicyTerm, Unit
@@ -108,20 +110,30 @@ class DualStack:
         return replace(
             irb,
             units=tuple(
-                self._gateway(context, model, unit, names[unit.number].number) if unit.number in names else unit
+                self._gateway(context, model, unit, names[unit.number]) if unit.number in names else unit
                 for unit in irb.units
             ),
         )
 
-    def _gateway(self, context: Context, model: DeviceModel, unit: Unit, service: int) -> Unit:
-        """The same last octet as in IPv4: 1 is the gateway, spines have their own from 2 on."""
+    def _gateway(self, context: Context, model: DeviceModel, unit: Unit, service: Service) -> Unit:
+        """The same last octet as in IPv4: 1 is the gateway, spines have their own from 2 on.
+
+        Hosts at sites make themselves an address where they are given one in IPv4; what has fixed addresses there,
+        such as servers and equipment, has fixed ones here.
+        """
         if model.site:
-            subnet = self.plan.site(service, context.allocations.sites[model.site])
-        else:
-            datacenter = context.by_host[model.hostname].datacenter
-            subnet = self.plan.datacenter(service, context.allocations.datacenters[datacenter])
+            subnet = self.plan.site(service.number, context.allocations.sites[model.site])
+            advertised = f"{subnet}/64" if service.dhcp else ""
+            return replace(unit, addresses6=(f"{subnet}1/64",), advertised6=advertised)
+        datacenter = context.by_host[model.hostname].datacenter
+        subnet = self.plan.datacenter(service.number, context.allocations.datacenters[datacenter])
         own = unit.addresses[0].partition("/")[0].rpartition(".")[2]
-        return replace(unit, addresses6=(f"{subnet}{own}/64",), gateway6=f"{subnet}1" if unit.gateway else "")
+        return replace(
+            unit,
+            addresses6=(f"{subnet}{own}/64",),
+            gateway6=f"{subnet}1",
+            gateway6_mac=gateway_mac(service.vlan, family="inet6"),
+        )
 
 
 def dual_stack(context: Context) -> DualStack | None:

@@ -90,6 +90,9 @@ class Unit:
     """Drop what comes from sources that are not routed back this way (unicast reverse path, strict)."""
     addresses6: tuple[str, ...] = ()
     gateway6: str = ""
+    gateway6_mac: str = ""
+    advertised6: str = ""
+    """Prefix that hosts behind an IRB make themselves an address of (router advertisements); empty for none."""
     filter: str = ""
     """Name of the input filter of ``family inet``, ``filter6`` that of ``family inet6``."""
     filter6: str = ""

@@ -34,7 +34,7 @@ def test_plan() -> None:
     plan = plan6(IPv6Network("2001:db8::/32"))
     assert plan == Plan6(0x20010DB8 << 96)
     assert text6(plan.infrastructure("loopbacks", 3)) == "2001:db8::3"
-    assert text6(plan.infrastructure("site_links", 0x1C2)) == "2001:db8:0:2::1c2"
+    assert text6(plan.infrastructure("site_links", 0x1C2)) == "2001:db8:0:2::1:1c2"
     assert plan.site(10, 0) == "2001:db8:a::"
     assert plan.datacenter(10, 1) == "2001:db8:a:f001::"
     assert plan6(None) is None
@@ -44,7 +44,7 @@ def test_core_is_dual_stack(lab_design: Design) -> None:
     model = lab_design.models["to-be"]["okc-core1"]
     assert _units(model, "lo0")[0].addresses6 == ("2001:db8::1/128",)
     ends = [_units(lab_design.models["to-be"][host], "et-0/0/2")[0].addresses6 for host in ("okc-core1", "tx-core1")]
-    assert ends == [("2001:db8:0:1::/127",), ("2001:db8:0:1::1/127",)]
+    assert ends == [("2001:db8:0:1::1:0/127",), ("2001:db8:0:1::1:1/127",)]
 
 
 def test_no_address_is_used_twice_and_both_ends_of_a_link_share_a_subnet(oklahoma_design: Design) -> None:

@@ -55,7 +55,7 @@ def test_leaf_objects_take_one_line(lab_design: Design) -> None:
     speed: "100g"
     mtu: 9192
     units:
-      - {number: 0, addresses: ["10.1.0.0/31"], mtu: 9000, isis: true, mpls: true, addresses6: ["2001:db8:0:1::/127"]}
+      - {number: 0, addresses: ["10.1.0.0/31"], mtu: 9000, isis: true, mpls: true, addresses6: ["2001:db8:0:1::1:0/127"]}
     peer: {host: tx-core1, interface: et-0/0/2}
     hold_up_ms: 3000
 """ in text
