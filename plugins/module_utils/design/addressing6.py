@@ -14,9 +14,8 @@ Of the network's prefix (a /32 or shorter) the third group tells the use and the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from socket import AF_INET6, inet_ntop, inet_pton
 from typing import TYPE_CHECKING, Literal
-
-from netaddr import IPAddress
 
 if TYPE_CHECKING:
     from ipaddress import IPv6Network
@@ -45,7 +44,7 @@ class Plan6:
         return self._subnet(service, _DATACENTERS + datacenter)
 
     def _subnet(self, service: int, place: int) -> str:
-        return str(IPAddress(self.first + (service << 80) + (place << 64), 6))
+        return text6(self.first + (service << 80) + (place << 64))
 
 
 def plan6(prefix: IPv6Network | None) -> Plan6 | None:
@@ -55,9 +54,10 @@ def plan6(prefix: IPv6Network | None) -> Plan6 | None:
 
 def text6(number: int) -> str:
     """An address without its length."""
-    return str(IPAddress(number, 6))
+    return inet_ntop(AF_INET6, number.to_bytes(16))
 
 
-def text6_of(address: str) -> str:
-    """An address as Junos writes it, however it is written (RFC 5952)."""
-    return str(IPAddress(address, 6))
+def other_end6(address: str) -> str:
+    """The other address of a /127, as Junos writes it (RFC 5952)."""
+    packed = inet_pton(AF_INET6, address)
+    return inet_ntop(AF_INET6, packed[:-1] + bytes((packed[-1] ^ 1,)))

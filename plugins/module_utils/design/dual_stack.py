@@ -46,7 +46,7 @@ class DualStack:
             return model
         served = {item.name for item in instances if item.dual_stack}
         named = {name for item in instances for group in item.bgp for name in _policies_of(group)}
-        sisters = (self._policy(policy) for policy in model.policies if f"{policy.name}6" in named)
+        sisters = (self._policy(policy) for policy in model.policies if _sister(policy.name) in named)
         return replace(
             model,
             instances=instances,
@@ -74,7 +74,7 @@ class DualStack:
     def _group(self, group: BgpGroup) -> BgpGroup:
         return replace(
             group,
-            name=f"{group.name}6",
+            name=_sister(group.name),
             families=("inet6 unicast",),
             neighbors=tuple(
                 replace(item, address=self.neighbors[item.address], imports=_sisters(item.imports))
@@ -85,7 +85,7 @@ class DualStack:
         )
 
     def _policy(self, policy: Policy) -> Policy:
-        return replace(policy, name=f"{policy.name}6", terms=tuple(filter(None, map(self._term, policy.terms))))
+        return replace(policy, name=_sister(policy.name), terms=tuple(filter(None, map(self._term, policy.terms))))
 
     def _term(self, term: PolicyTerm) -> PolicyTerm | None:
         """The term for IPv6; None when it is about prefixes that have no sister, such as loopbacks."""
@@ -99,7 +99,7 @@ class DualStack:
     def _shared(self, policy: Policy) -> Policy:
         """What a VRF takes from others it takes in both families: there are no sessions to tell them apart."""
         sisters = filter(None, (self._term(term) for term in policy.terms if _is_foreign(term)))
-        foreign = [replace(term, name=f"{term.name}6") for term in sisters]
+        foreign = [replace(term, name=_sister(term.name)) for term in sisters]
         if not foreign:
             return policy
         *others, last = policy.terms
@@ -175,4 +175,10 @@ def _is_foreign(term: PolicyTerm) -> bool:
 
 @lru_cache(maxsize=4096)
 def _sisters(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{name}6" for name in names)
+    return tuple(map(_sister, names))
+
+
+def _sister(name: str) -> str:
+    """``CE6-OUT-K12`` for ``CE-OUT-K12``: a 6 at the end could be taken for a part of the service's or site's name."""
+    word, dash, rest = name.partition("-")
+    return f"{word}6{dash}{rest}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..common.errors import Problem, Source
@@ -93,6 +94,7 @@ def _words(unit: Unit) -> str:
     return f"VLAN {unit.vlan_id}, MTU {unit.mtu}, {'with' if unit.isis else 'without'} IS-IS"
 
 
+@lru_cache(maxsize=65536)
 def _pair(address: str) -> str:
     """The even address of the pair: only the last octet can differ, or in IPv6 the last group."""
     text, _, _ = address.partition("/")

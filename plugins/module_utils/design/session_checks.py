@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..common.errors import Problem, Source
-from .addressing6 import text6_of
+from .addressing6 import other_end6
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -116,10 +116,9 @@ def authentication_of(model: DeviceModel, key_chain: str, key: str = "") -> tupl
 
 
 def _other_end(address: str) -> str:
-    """The other address of a /31 or /127: only the last bit differs, so only the last octet or group."""
+    """The other address of a /31 or /127; of a /31 only the last octet differs."""
     if ":" in address:
-        head, _, group = address.rpartition(":")
-        return text6_of(f"{head}:{int(group or '0', 16) ^ 1:x}")
+        return other_end6(address)
     head, _, last = address.rpartition(".")
     return f"{head}.{int(last) ^ 1}"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import Problem
 from . import models
+from .addressing6 import check_prefix6
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 SERVICE_SLOTS = 16
 """A tagged link takes a block of this many /31, so that a new service renumbers nothing."""
-LONGEST_PREFIX6 = 32
 LAST_ASN = 4294967294
 LAST_LABEL = 1048575
 
@@ -33,19 +33,7 @@ def check_addressing(draft: Draft) -> Iterator[Problem]:
     yield from _gateway(draft)
     yield from _asns(draft)
     yield from _labels(draft)
-    yield from _prefix6(draft)
-
-
-def _prefix6(draft: Draft) -> Iterator[Problem]:
-    """The plan of IPv6 counts services and sites behind the first 32 bits."""
-    network = draft.one(models.Network)
-    if network and network.record.prefix6 is not None and network.record.prefix6.prefixlen > LONGEST_PREFIX6:
-        yield draft.problem(
-            network,
-            "prefix6",
-            f"prefix6 {network.record.prefix6} is too long",
-            f"a length of {LONGEST_PREFIX6} at most: services and sites are counted behind it",
-        )
+    yield from check_prefix6(draft)
 
 
 def _held(draft: Draft) -> Iterator[Held]:

@@ -205,7 +205,7 @@ def test_shared_service_is_reached_by_route_target_and_lends_no_default(lab_desi
     ]
     assert last.action == "reject"
     names = [term.name for term in _terms(model, "VRF-IN-VOICE")]
-    assert names == ["own", "shared-GENGOV", "shared-LIBRARY", "shared-GENGOV6", "shared-LIBRARY6", "last"]
+    assert names == ["own", "shared-GENGOV", "shared-LIBRARY", "shared6-GENGOV", "shared6-LIBRARY", "last"]
 
 
 def test_isolated_service_exchanges_nothing(lab_design: Design) -> None:

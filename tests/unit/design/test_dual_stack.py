@@ -64,7 +64,7 @@ def test_each_service_has_a_session_per_family(lab_design: Design) -> None:
     groups = {group.name: group for item in site.instances if item.name == "PUBSAFE" for group in item.bgp}
     assert list(groups) == ["PE", "PE6"]
     assert [item.peer for item in groups["PE6"].neighbors] == [item.peer for item in groups["PE"].neighbors]
-    assert (groups["PE6"].imports, groups["PE6"].exports) == (("PE-IN6",), ("PE-OUT6",))
+    assert (groups["PE6"].imports, groups["PE6"].exports) == (("PE6-IN",), ("PE6-OUT",))
     assert groups["PE6"].authentication_key == groups["PE"].authentication_key == "bgp-ce-key"
     vrf = next(item for item in router.instances if item.name == "PUBSAFE")
     edge = next(group for group in vrf.bgp if group.name == "CE6")
@@ -75,12 +75,12 @@ def test_each_service_has_a_session_per_family(lab_design: Design) -> None:
 
 def test_policies_say_the_same_in_both_families(lab_design: Design) -> None:
     router = lab_design.models["to-be"]["el-reno-agg1"]
-    assert _prefixes(router, "CE-IN-PUBSAFE-canadian-el-reno-courthouse6") == [("2001:db8:28:1::/64", "exact")]
-    assert _prefixes(router, "CE-OUT-PUBSAFE6") == [("::/0", "exact"), ("2001:db8:28:f000::/52", "upto /64")]
+    assert _prefixes(router, "CE6-IN-PUBSAFE-canadian-el-reno-courthouse") == [("2001:db8:28:1::/64", "exact")]
+    assert _prefixes(router, "CE6-OUT-PUBSAFE") == [("::/0", "exact"), ("2001:db8:28:f000::/52", "upto /64")]
     spine = lab_design.models["to-be"]["tx-spine1"]
-    assert _prefixes(spine, "WAN-OUT-GENGOV6") == [("2001:db8:a:f001::/64", "exact"), ("::/0", "exact")]
+    assert _prefixes(spine, "WAN6-OUT-GENGOV") == [("2001:db8:a:f001::/64", "exact"), ("::/0", "exact")]
     names = [term.name for term in _policy(router, "VRF-IN-GENGOV").terms]
-    assert names == ["own", "shared-VOICE", "shared-VOICE6", "last"]
+    assert names == ["own", "shared-VOICE", "shared6-VOICE", "last"]
     for model in lab_design.models["to-be"].values():
         for policy in model.policies:
             families = {ip_network(item.prefix).version for term in policy.terms for item in term.filters}
