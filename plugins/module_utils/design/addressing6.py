@@ -8,7 +8,7 @@ Of the network's prefix (a /32 or shorter) the third group tells the use and the
     prefix:S:P::/64      service S (its number) at site P, its gateway ::1
     prefix:S:fP::/64     the same in data center P (f000 and up)
 
-/127 on links as RFC 6164 has it, and from ::1:0 on, as the first address of a /64 is the anycast address of its routers.
+/127 on links as RFC 6164 has it, and from ::1:0 on: the first address of a /64 is the anycast address of its routers.
 """
 
 from __future__ import annotations

@@ -54,7 +54,9 @@ def backbone_router(
     return replace(
         racked,
         chassis=chassis(box, cables),
-        interfaces=in_order([*racked.interfaces, loopback(address, iso=iso, address6=_loopback6(context, host)), *cables]),
+        interfaces=in_order(
+            [*racked.interfaces, loopback(address, iso=iso, address6=_loopback6(context, host)), *cables]
+        ),
         router_id=address,
         asn=network.asn,
         isis=_isis(context, host, links),

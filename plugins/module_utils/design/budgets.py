@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIB_PERCENT = 80
 """How full a forwarding table may become: what is left is for failures and growth."""
 ENTRIES_IPV6 = 2
-"""What a route of IPv6 takes of a table whose size is told in routes of IPv4 (unverified: boxes differ, few take more)."""
+"""What a route of IPv6 takes of a table whose size is told in routes of IPv4 (unverified: boxes differ)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,7 +253,8 @@ def test_keys_are_there_where_the_intent_has_them(
     assert model.isis.key_chain == "ISIS"
     assert {group.key_chain for group in model.bgp} == {"IBGP"}
     groups = {group.name: group.authentication_key for group in _instance(model, "GENGOV").bgp}
-    assert groups == {"SPINE": "bgp-ce-key", "SPINE6": "bgp-ce-key", "LEGACY": ""}  # the old network keeps its configuration
+    # The old network keeps its configuration.
+    assert groups == {"SPINE": "bgp-ce-key", "SPINE6": "bgp-ce-key", "LEGACY": ""}
     open_network = lab.network.model_copy(update={"secrets": {}})
     bare = design(lab.model_copy(update={"network": open_network}), lab_allocations).models["to-be"]["okc-core1"]
     assert bare.isis is not None

@@ -45,7 +45,7 @@ class DeviceIndex:
                 self._subnets[(instance, *address.network)] = owner
         lengths = sorted({(number & IPV6, length) for _, number, length in self._subnets}, reverse=True)
         self._masks = {
-            family: [(length, mask6(length) if family else mask(length)) for other, length in lengths if other == family]
+            family: [(item, mask6(item) if family else mask(item)) for other, item in lengths if other == family]
             for family in (0, IPV6)
         }
         self.local: dict[tuple[str, str], Owner] = {}

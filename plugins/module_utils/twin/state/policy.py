@@ -44,8 +44,10 @@ class Term:
         """Whether a route of ``protocol`` (``direct``, ``static``, ``bgp``...) is subject to this term."""
         if self.protocols and protocol not in self.protocols:
             return False
-        if self.interfaces and not any(name.startswith("lo0") == (route.length == route.bits) for name in self.interfaces):
-            return False
+        if self.interfaces:
+            host = route.length == route.bits
+            if not any(name.startswith("lo0") == host for name in self.interfaces):
+                return False
         return not self.filters or any(entry.matches(route) for entry in self.filters)
 
 

@@ -108,7 +108,9 @@ class Probes:
         }
 
     def _awaited(self) -> list[tuple[str, str, str]]:
-        return sorted((self._sites[node], node[1], watch.family.name) for watch in self._watches for node in watch.awaited())
+        return sorted(
+            (self._sites[node], node[1], watch.family.name) for watch in self._watches for node in watch.awaited()
+        )
 
 
 def _label(service: str, family: Family) -> str:
