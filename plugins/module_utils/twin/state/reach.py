@@ -20,23 +20,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .addresses import Address, to_number
-from .components import Components
 from .families import INET
 from .policy import accepts, exports
-from .routes import Edge, Mesh, Place, Routes, Signatures, VrfNode
+from .routes import Edge, Place, Routes, Signatures, VrfNode
+from .vpn_meshes import EVPN, meshes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .bgp import Bgp, Session
-    from .facts import DeviceFacts, InstanceFacts, PeerFacts, UnitFacts
+    from .facts import DeviceFacts, PeerFacts, UnitFacts
     from .families import Family
     from .index import NetworkIndex
     from .isis import Isis
     from .links import Links
+    from .vpn_meshes import Speaker
 
 _STUB = "virtual-router"
-_EVPN = "evpn-signaling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Reach:
         family: Family = INET,
     ) -> None:
         self._family = family
-        self._vpn_families = (family.vpn, _EVPN)
+        self._vpn_families = (family.vpn, EVPN)
         self._facts = facts
         self._index = index
         self._links = links
@@ -89,7 +89,7 @@ class Reach:
         self._bgp = bgp
         self._transit: dict[str, tuple[object, ...]] = {}
         self._sessions: dict[str, list[tuple[VrfNode, VrfNode, PeerFacts, str]]] = {}
-        self._speakers: dict[str, list[tuple[str, str, str, bool]]] = {}
+        self._speakers: dict[str, list[Speaker]] = {}
         self._attached: dict[VrfNode, tuple[_Attachment, ...]] = {}
         self._serving: set[VrfNode] = set()
         self._stubs: dict[str, list[str]] = {}
@@ -112,7 +112,8 @@ class Reach:
         if igp_changed or any(changed):
             sessions = (session for sessions in self._sessions.values() for session in sessions)
             edges = [Edge(near, far, local, self._statement(far, source)) for near, far, local, source in sessions]
-            self._routes = Routes(self._facts, edges, self._meshes(), signatures=self._signatures)
+            joined = meshes(self._facts, self._speakers.values(), self._isis, self._family)
+            self._routes = Routes(self._facts, edges, joined, signatures=self._signatures)
             self.transit_version += 1
         return set[VrfNode]().union(*(self._refresh_stubs(host) for host in hosts | near))
 
@@ -287,44 +288,3 @@ class Reach:
         old, self._transit[host] = self._transit.get(host), new
         self._sessions[host], self._speakers[host] = sessions, speakers
         return new != old
-
-    def _meshes(self) -> dict[VrfNode, tuple[Mesh, ...]]:
-        """The VPN meshes that each VRF takes part in."""
-        found: dict[VrfNode, list[Mesh]] = {}
-        for family in self._vpn_families:
-            sessions = [
-                item
-                for items in self._speakers.values()
-                for item in items
-                if item[0] == family and self._resolves(family, *item[1:3])
-            ]
-            reflected = {frozenset((one, other)) for _, one, other, reflects in sessions if reflects}
-            mesh = Components((one, other) for _, one, other, reflects in sessions if reflects)
-            for host in {host for _, one, other, _ in sessions for host in (one, other)}:
-                place = mesh.root(host), self._domain(host, family)
-                self._enter(found, host, family, place)
-            for one, other in {(one, other) for _, one, other, _ in sessions if one < other}:
-                alike = self._domain(one, family) == self._domain(other, family)
-                if alike and frozenset((one, other)) not in reflected:
-                    for host in (one, other):
-                        self._enter(found, host, family, (one, other))
-        return {node: tuple(meshes) for node, meshes in found.items()}
-
-    def _enter(self, found: dict[VrfNode, list[Mesh]], host: str, family: str, place: tuple[str, str]) -> None:
-        for context in self._facts[host].instances.values():
-            for target in _targets(context, family):
-                found.setdefault((host, context.name), []).append((family, target, *place))
-
-    def _domain(self, host: str, family: str) -> str:
-        return "" if family == _EVPN else self._isis.label_domain(host)
-
-    def _resolves(self, family: str, *hosts: str) -> bool:
-        """Whether next hops of VPN routes resolve at some devices, which otherwise hide them and pass none on."""
-        return family == _EVPN or all(self._family.labelled(self._facts[host]) for host in hosts)
-
-
-def _targets(context: InstanceFacts, family: str) -> list[str]:
-    """The targets that a VRF both imports and exports, if it takes part in a family."""
-    if context.kind != "vrf" or (family == _EVPN and context.vni is None):
-        return []
-    return sorted(context.import_targets & context.export_targets)
