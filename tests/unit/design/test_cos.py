@@ -81,7 +81,7 @@ def test_people_cannot_mark_themselves_as_the_network(lab_design: Design) -> Non
     cos = _cos(lab_design.models["to-be"][COURTHOUSE])
     tables = {item.name: item for item in cos.classifiers}
     assert _port(cos, "ge-*").classifiers == (("dscp", "DSCP-ACCESS"), ("dscp-ipv6", "DSCP-ACCESS"))
-    assert _port(cos, "xe-0/2/0").classifiers == (("dscp", "DSCP-TRUST"),)
+    assert _port(cos, "xe-0/2/0").classifiers == (("dscp", "DSCP-TRUST"), ("dscp-ipv6", "DSCP-TRUST"))
     classes = {item.forwarding_class: item.codes for item in tables["DSCP-ACCESS"].entries}
     assert not {"network-control", "replication"} & classes.keys()
     assert {"cs6", "cs7", "cs1"} <= set(classes["best-effort"])
