@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from ansible_collections.statenet.junos.plugins.module_utils.twin.replies import handle
 from ansible_collections.statenet.junos.plugins.module_utils.twin.state.families import INET, INET6
 from ansible_collections.statenet.junos.plugins.module_utils.twin.state.probes import Probes
 from ansible_collections.statenet.junos.plugins.module_utils.twin.state.tables import tables
+from lxml import etree
 from network_builder import commit
 from statewide import GATEWAY, OLD, SERVICE, coexistence
 
 if TYPE_CHECKING:
     from ansible_collections.statenet.junos.plugins.module_utils.twin.state.network import NetworkState
+    from lxml.etree import _Element
 
 BOTH_CORE_ROUTERS = (
     "set protocols mpls ipv6-tunneling",
@@ -199,3 +202,53 @@ def test_routes_of_ipv6_stand_in_tables_of_their_own() -> None:
     }
     assert [(way.protocol, way.preference) for way in spine["K12.inet6.0"]["::/0"]] == [("Static", 5)]
     assert not any(":" in prefix for name, found in pe.items() if "inet6" not in name for prefix in found)
+
+
+def ask(state: NetworkState, host: str, name: str) -> _Element:
+    """Send a request without arguments."""
+    answer = handle(state, state.fleet.devices[host], etree.Element(name), "xml")
+    assert isinstance(answer, etree._Element)
+    return answer
+
+
+def test_bgp_summary_counts_prefixes_per_family() -> None:
+    answer = ask(dual_stack(), "pe", "get-bgp-summary-information")
+    ribs = {
+        peer.findtext("peer-address"): {
+            rib.findtext("name"): rib.findtext("received-prefix-count") for rib in peer.findall("bgp-rib")
+        }
+        for peer in answer.findall("bgp-peer")
+    }
+    assert ribs == {
+        "10.255.0.1": {"bgp.l3vpn.0": "2", "bgp.l3vpn-inet6.0": "1"},
+        "10.1.0.1": {"K12.inet.0": "1"},
+        "2001:db8:0:2::1:1": {"K12.inet6.0": "1"},
+    }
+
+
+def test_interfaces_and_neighbours_of_ipv6() -> None:
+    state = dual_stack()
+    units = {
+        unit.findtext("name").strip(): [
+            local.text
+            for family in unit.iter("address-family")
+            if family.findtext("address-family-name") == "inet6"
+            for local in family.iter("ifa-local")
+        ]
+        for unit in ask(state, "spine", "get-interface-information").iter("logical-interface")
+    }
+    assert units["irb.110"] == ["2001:db8:a:f000::2", "2001:db8:a:f000::1"]
+    neighbours = ask(state, "spine", "get-ipv6-nd-information").findall("ipv6-nd-entry")
+    names = ("ipv6-nd-neighbor-address", "ipv6-nd-state", "ipv6-nd-interface-name")
+    assert [[item.findtext(name) for name in names] for item in neighbours] == [
+        ["2001:db8:0:1::1:0", "reachable", "et-0/0/1.110"]
+    ]
+
+
+def test_instances_have_a_table_per_family() -> None:
+    answer = ask(dual_stack(), "pe", "get-instance-information")
+    tables_of = {
+        item.findtext("instance-name"): [rib.findtext("irib-name") for rib in item.findall("instance-rib")]
+        for item in answer.findall("instance-core")
+    }
+    assert tables_of == {"K12": ["K12.inet.0", "K12.inet6.0"], "master": ["inet.0", "inet6.0"]}
