@@ -63,6 +63,9 @@ def _ends(side: _Side, back: _Side | None) -> Iterator[Problem]:
         return
     if side.peer_as != back.asn:
         yield _problem(side, f"peer AS {side.peer_as}, but {side.peer} is AS {back.asn}", "the AS of the peer")
+    if side.group.families != back.group.families and _families(side).isdisjoint(_families(back)):
+        found = f"it carries {_listed(side)}, but {back.name} carries {_listed(back)}"
+        yield _problem(side, found, "a family that both ends have")
     if _words(side.group) != _words(back.group):
         found = f"{_words(side.group)}, but {back.name} is {_words(back.group)}"
         yield _problem(side, found, "the same at both ends")
@@ -74,6 +77,15 @@ def _ends(side: _Side, back: _Side | None) -> Iterator[Problem]:
 def _proof(side: _Side) -> str:
     """Names of secrets are no secrets."""
     return " with ".join(side.authentication) if side.authentication else "no authentication"
+
+
+def _families(side: _Side) -> set[str]:
+    """Where none is stated, it is that of the addresses."""
+    return set(side.group.families) or {"inet6 unicast" if ":" in side.peer_address else "inet unicast"}
+
+
+def _listed(side: _Side) -> str:
+    return ", ".join(sorted(_families(side)))
 
 
 def _words(group: BgpGroup) -> str:
