@@ -125,8 +125,8 @@ CASES = [
         _on("et-0/0/1", lambda i: _unit(i, addresses6=())),
         ["models/el-reno-agg1.yml: el-reno-agg1 et-0/0/1.0: no address, but el-reno-agg2 et-0/0/1.0 has "
          "2001:db8:0:1::1:7/127. Expected: addresses of one subnet.",
-         "models/el-reno-agg2.yml: el-reno-agg2 et-0/0/1.0: 2001:db8:0:1::1:7/127, but el-reno-agg1 et-0/0/1.0 has none. "
-         "Expected: addresses of one subnet."],
+         "models/el-reno-agg2.yml: el-reno-agg2 et-0/0/1.0: 2001:db8:0:1::1:7/127, but el-reno-agg1 et-0/0/1.0 has "
+         "none. Expected: addresses of one subnet."],
     ),
     (
         "el-reno-agg1",
