@@ -5,18 +5,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible_collections.statenet.junos.plugins.plugin_utils.verb import VerbAction, Workspace
 
 try:
+    from ansible_collections.statenet.junos.plugins.module_utils.report.plan_ics import plan_ics
+    from ansible_collections.statenet.junos.plugins.module_utils.report.plan_markdown import (
+        difference_pages,
+        plan_markdown,
+    )
     from ansible_collections.statenet.junos.plugins.module_utils.report.plan_table import plan_lines
     from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import local_start
     from ansible_collections.statenet.junos.plugins.module_utils.rollout.waves import PHASES
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.access import running_configurations
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import keep_plan, make_plan
+    from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import write_if_changed
 except ImportError:  # VerbAction says which library is missing
+    plan_ics = difference_pages = plan_markdown = write_if_changed = None
     plan_lines = running_configurations = Artifacts = keep_plan = make_plan = local_start = None
     PHASES = ()
 
@@ -49,6 +57,11 @@ class ActionModule(VerbAction):
             phase=arguments["phase"],
         )
         fresh = not self.checking and keep_plan(plan, workspace, artifacts, running)
+        base = workspace.plans / plan.plan_id
+        texts = {f"{base}.md": plan_markdown(plan, start=start), f"{base}.ics": plan_ics(plan, start=start)}
+        texts |= {str(workspace.plans / name): text for name, text in difference_pages(plan).items()}
+        for path, text in texts.items() if not self.checking else ():
+            fresh = write_if_changed(Path(path), text) or fresh
         lines = plan_lines(plan, start=start)
         for line in lines:
             self.say(line)
@@ -57,6 +70,8 @@ class ActionModule(VerbAction):
             "msg": lines[0],
             "plan_id": plan.plan_id,
             "summary": list(lines),
+            "markdown": f"{base}.md",
+            "schedule": f"{base}.ics",
             "devices": len(plan.targets),
             "waves": len(plan.waves),
         }

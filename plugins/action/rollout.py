@@ -54,6 +54,7 @@ class ActionModule(VerbAction):
                 listener=listener,
                 when_closed="wait" if arguments["wait"] else "refuse",
                 hosts=self.play_hosts(),
+                downtime=self.downtime(workspace),
             )
         return {
             "changed": found.changed,

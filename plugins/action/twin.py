@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError, StatenetError
 
 try:
@@ -58,12 +59,14 @@ class ActionModule(ActionBase):
         directory = Path(arguments["directory"] or Path(arguments["artifacts"]) / "twin").absolute()
         act = {"started": self._start, "stopped": self._stop, "status": self._status}[arguments["state"]]
         try:
-            return result | act(directory, arguments)
+            found = act(directory, arguments)
         except InputError as error:
             problems = [str(problem) for problem in error.problems]
             return result | {"failed": True, "msg": str(error), "problems": problems}
         except StatenetError as error:
             return result | {"failed": True, "msg": str(error)}
+        Display().display(found["msg"])
+        return result | found
 
     def _start(self, directory: Path, arguments: dict[str, Any]) -> dict[str, Any]:
         found = process.status(directory)

@@ -13,6 +13,7 @@ description:
     computes when each wave can start. Only reads from the devices.
   - The plan is a file named after its C(plan_id), the SHA-256 of all that it holds, that is the intent, every
     configuration, every baseline, waves, checks, calendar and policy. The same network and intent give the same plan.
+  - Beside it are the same as Markdown, for those who approve it, and the schedule as iCalendar, an event per wave.
   - A plan that ends after the deadline of the policy is refused with the arithmetic.
 options:
   phase:
@@ -79,6 +80,16 @@ summary:
   type: list
   elements: str
   sample: []
+markdown:
+  description: The plan for those who approve it, with the difference of every device. Not written in check mode.
+  returned: success
+  type: str
+  sample: /srv/statenet/oklahoma/plans/45b5bb69d345964c4981576eed246f49a1461e0ce79a02819499268f2cd680ee.md
+schedule:
+  description: The waves as iCalendar, an event each. Not written in check mode.
+  returned: success
+  type: str
+  sample: /srv/statenet/oklahoma/plans/45b5bb69d345964c4981576eed246f49a1461e0ce79a02819499268f2cd680ee.ics
 devices:
   description: Devices that change.
   returned: success

@@ -12,6 +12,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible_collections.statenet.junos.plugins.module_utils.common.clock import Clock, WallClock
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import InputError, StatenetError
+from ansible_collections.statenet.junos.plugins.plugin_utils.worker import end_with_ansible
 
 try:
     from ansible_collections.statenet.junos.plugins.module_utils.junos.device_secrets import DeviceSecrets
@@ -84,6 +85,7 @@ class DeviceAction(ActionBase):
             )
         _validated, arguments = self.validate_argument_spec(argument_spec=self.SPEC, **self.RULES)
         self._task_vars = task_vars or {}
+        end_with_ansible()
         variables = self._variables(self._task_vars)
         try:
             return result | self.act(arguments, resolve_endpoint(variables), variables)

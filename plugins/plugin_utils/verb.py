@@ -147,6 +147,14 @@ class VerbAction(ActionBase):
         running_twin(workspace.twin)
         return TwinClock(Control(workspace.twin))
 
+    def downtime(self, workspace: Workspace) -> Callable[[], dict[str, dict[str, float]]] | None:
+        """What the probes have seen so far, by site and service; None on the real network, which has none."""
+        if not self.on_twin:
+            return None
+        running_twin(workspace.twin)
+        control = Control(workspace.twin)
+        return lambda: control.downtime()["per_site"]
+
     def journal(self, workspace: Workspace, url: str | None) -> str:
         """The URL of the journal."""
         return url or workspace.journal

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 LAB = Path(__file__).parents[2] / "inventories" / "lab" / "intent"
+LEFT_OUT = ("allocations.yml", "bootstrap.yml", "serials.csv")
+"""What is about the laboratory's own devices, or is made by the design."""
 SITES_PER_HUB = 14
 """Of the 16 ports of an MX204."""
 HUBS_PER_PAIR = 14
@@ -135,7 +137,7 @@ def _site(number: int, counties: tuple[str, ...], hubs: tuple[tuple[str, str, in
 
 def files(found: State) -> dict[str, str]:
     """The files of the intent, by name; those that do not depend on the size are the laboratory's."""
-    texts = {path.name: path.read_text(encoding="utf-8") for path in LAB.iterdir() if path.name != "allocations.yml"}
+    texts = {path.name: path.read_text(encoding="utf-8") for path in LAB.iterdir() if path.name not in LEFT_OUT}
     # Site prefixes take nearly all of 10.0.0.0/8, so data centers move out of their way.
     texts = {name: text.replace("10.50.", "10.30.") for name, text in texts.items()}
     texts["regions.yml"] = _yaml({"regions": [{"name": "central", "title": "Central"}]})

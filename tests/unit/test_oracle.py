@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import shutil
 import sys
 from functools import cache
@@ -22,12 +23,15 @@ from ansible_collections.statenet.junos.plugins.module_utils.design.checks impor
 from ansible_collections.statenet.junos.plugins.module_utils.design.design import Design, design
 from ansible_collections.statenet.junos.plugins.module_utils.design.drain import drain_plans
 from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Function, Stage
+from ansible_collections.statenet.junos.plugins.module_utils.intent.key_chains import KeyChains
 from ansible_collections.statenet.junos.plugins.module_utils.intent.loader import load_intent
 from ansible_collections.statenet.junos.plugins.module_utils.intent.management import Management
 from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import apply_set
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text
 from ansible_collections.statenet.junos.plugins.module_utils.render.batch import render_all
 from ansible_collections.statenet.junos.plugins.module_utils.render.renderer import render
+from ansible_collections.statenet.junos.plugins.module_utils.render.seed import lacks_uplink, seed
+from ansible_collections.statenet.junos.plugins.module_utils.twin.ztp.factory import factory_default
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +39,12 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parents[2]
 ORACLE = Path(os.environ.get("JUNOS_ORACLE") or CHECKOUT.parent / "shared" / "oracle")
 
-ALLOWED: dict[str, str] = {
-    f"syntax error at protocols dot1x authenticator interface {name} server-reject-vlan >>> QUARANTINE": (
-        "the CLI hides the keyword vlan-name: Junos takes the name right behind server-reject-vlan; as XML it is clean"
-    )
-    for name in ("GENGOV", "K12", "LIBRARY", "PUBSAFE", "VOICE", "MGMT")
-}
-"""Complaints that a real box would not make, each with the reason why the oracle is wrong."""
+REJECT = re.compile(r"(server-reject-vlan) (?=[\w-]+;)")
+"""The one statement that the oracle reads otherwise than a box. The CLI takes the VLAN right behind the word
+(``server-reject-vlan (vlan-id | vlan-name)``, Juniper's CLI Reference); the element below it is called ``vlan-name``,
+and the oracle does not know that its keyword is hidden. Spelled out for it, rather than allowed to fail, the VLAN is
+judged by the constraints as well.
+"""
 
 pytestmark = pytest.mark.skipif(
     not (ORACLE / "check.py").is_file(), reason=f"no oracle in {ORACLE}: set JUNOS_ORACLE to the folder with check.py"
@@ -68,10 +71,10 @@ class Oracle:
     def complaints(self, family: str, text: str) -> list[str]:
         """Says what a box of the family would refuse, in its own words."""
         engine = self._engine.Engine(self._schema(family), strict=False)
-        tree = engine.text(text)
+        tree = engine.text(REJECT.sub(r"\1 vlan-name ", text))
         broken = self._rules.Check(engine).run(tree)
         refused = [f"[{path}] {message}" for path, message in broken if not self._doubtful.search(message)]
-        return [complaint for complaint in [*engine.errs, *refused] if complaint not in ALLOWED]
+        return [*engine.errs, *refused]
 
 
 @pytest.mark.parametrize("inventory", ["lab", "oklahoma"])
@@ -89,11 +92,15 @@ def test_every_configuration_is_clean(oracle: Oracle, inventory: str) -> None:
 def test_core_with_ldp_is_clean(oracle: Oracle) -> None:
     directory = CHECKOUT / "inventories" / "lab" / "intent"
     intent = load_intent(directory)
-    changed = intent.model_copy(update={"network": intent.network.model_copy(update={"transport": "ldp"})})
+    keys = {"ldp": [{"number": 0, "secret": "isis-key", "start": "2020-01-01 00:00"},
+                    {"number": 1, "secret": "bgp-core-key", "start": "2020-12-06 02:00"}]}
+    other = {"transport": "ldp", "key_chains": KeyChains.model_validate(keys)}
+    changed = intent.model_copy(update={"network": intent.network.model_copy(update=other)})
     network = design(changed, allocate(changed, load_allocations(directory / "allocations.yml")))
     models = [model for model in network.models["to-be"].values() if model.role == "core_mx"]
     texts = render_all(models)
     assert [oracle.complaints("junos", text) for text in texts] == [[]] * 4
+    assert all("authentication-key-chain LDP" in text for text in texts)
     assert all("ldp-synchronization" in text and "source-packet-routing" not in text for text in texts)
 
 
@@ -152,6 +159,21 @@ def test_macsec_of_a_switch_is_clean(oracle: Oracle) -> None:
     assert oracle.complaints(model.family, text) == []
 
 
+def test_what_comes_out_of_the_box_is_clean(oracle: Oracle) -> None:
+    """Seeds of every function and model, those of sites without an old uplink included, and the factory defaults."""
+    models = _network("oklahoma").models
+    chosen = {(first.model, lacks_uplink(first)): first for first in models["as-is"].values() if first.role != "legacy"}
+    complaints = set()
+    for first in chosen.values():
+        last = models["to-be"][first.hostname]
+        text = seed(first, render(first), final=(last, render(last)) if lacks_uplink(first) else None)
+        box = print_text(factory_default(first.model, first.family, "AB1234567890"))
+        complaints |= {f"{first.hostname}: {item}" for item in oracle.complaints(first.family, text)}
+        complaints |= {f"{first.model}: {item}" for item in oracle.complaints(first.family, box)}
+    assert sorted(complaints) == []
+    assert any(without for _, without in chosen)
+
+
 def test_every_option_of_the_management_plane_is_clean(oracle: Oracle) -> None:
     """What the inventories leave out, on one device of every function."""
     directory = CHECKOUT / "inventories" / "lab" / "intent"
@@ -185,6 +207,13 @@ def test_every_function_and_stage_is_among_them() -> None:
             "junos",
             "routing-options { nonstop-routing; }",
             "[routing-options nonstop-routing] Synchronized commits must be configured with nonstop-routing",
+        ),
+        (
+            "junos-ex",
+            "protocols { dot1x { authenticator { authentication-profile-name P; interface ge-0/0/0 { "
+            "server-reject-vlan 999; } } } } access { profile P; } vlans { 999 { vlan-id-list 999; } }",
+            "[protocols dot1x authenticator interface ge-0/0/0 server-reject-vlan vlan-name 999] "
+            "vlan with vlan-id-list not supported under server-reject-vlan",
         ),
         (
             "junos-ex",

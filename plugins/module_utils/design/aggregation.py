@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .backbone import CE_KEY, backbone_router, vrf
 from .interfaces import unit_name
-from .model import BgpGroup, BgpNeighbor
+from .model import BgpGroup, BgpNeighbor, StaticRoute
 from .policies import ce_in, ce_out
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SITE_PREFIXES = 10
 """What a site may announce in a service before its session is torn down: it has one prefix, ten are a mistake."""
+BEFORE_BGP = 200
+"""Preference of a route that counts as long as BGP (170) has none."""
 
 
 def aggregation(context: Context, ref: DeviceRef) -> DeviceModel:
@@ -54,13 +57,26 @@ def _from_site(context: Context, host: str, service: Service, link: Link) -> Pol
 
 def _instance(context: Context, host: str, service: Service, sites: tuple[Link, ...]) -> Instance:
     links = [link for link in sites if service.name in link.services]
-    return vrf(
+    found = vrf(
         context,
         host,
         service,
         interfaces=(unit_name(link, host, service.vlan) for link in links),
         bgp=_customers(context, host, service, links),
     )
+    return replace(found, static_routes=tuple(_new_sites(context, host, service, links)))
+
+
+def _new_sites(context: Context, host: str, service: Service, links: list[Link]) -> Iterator[StaticRoute]:
+    """The way to the switch of a site that has no old uplink, before it speaks BGP: its seed has no key for that."""
+    for link in links if service.name == context.management.name else ():
+        peer = link.there(host).host
+        if not context.of_kind(peer, "legacy-site"):
+            yield StaticRoute(
+                prefix=str(context.site_prefix(service, context.by_host[peer].site)),
+                next_hop=link.neighbor(host, service.name),
+                preference=BEFORE_BGP,
+            )
 
 
 def _customers(context: Context, host: str, service: Service, links: list[Link]) -> tuple[BgpGroup, ...]:

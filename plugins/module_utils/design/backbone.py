@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from .addressing import net_of
 from .addressing6 import plan6, text6
 from .interfaces import in_order, isis_interfaces, loopback, routed, tagged
-from .model import BgpGroup, BgpNeighbor, Instance, Isis, KeyChain
+from .key_chains import chain_of, key_chains
+from .model import BgpGroup, BgpNeighbor, Instance, Isis
 from .policies import LOAD_BALANCE, route_target, vrf_in
 from .system import chassis, day_zero
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 IBGP_BFD_MS = 1000
 """BFD of multihop sessions, in milliseconds: slower than the IGP's, which has to converge first."""
-ISIS_CHAIN = "ISIS"
-IBGP_CHAIN = "IBGP"
 CE_KEY = "bgp-ce-key"
 """Secret of sessions with sites and data centers."""
 MICROLOOP_AVOIDANCE_SINCE = (21, 1)
@@ -64,7 +63,7 @@ def backbone_router(
         instances=instances,
         policies=(LOAD_BALANCE, *policies, *_vrf_policies(context, instances)),
         communities=_communities(context, instances),
-        key_chains=_key_chains(context),
+        key_chains=key_chains(context),
         graceful_restart=not box.dual_re,
     )
 
@@ -85,7 +84,9 @@ def _isis(context: Context, host: str, links: tuple[Link, ...]) -> Isis:
         node_index=context.allocations.nodes[host] if labelled else None,
         ldp=not labelled,
         microloop_avoidance=labelled and release(network.junos_release) >= MICROLOOP_AVOIDANCE_SINCE,
-        key_chain=ISIS_CHAIN if context.secret("isis-key") else "",
+        key_chain=chain_of(context, "isis"),
+        ldp_key_chain=chain_of(context, "ldp"),
+        ldp_peers="" if labelled else str(network.pools.loopbacks),
     )
 
 
@@ -93,14 +94,6 @@ def release(text: str) -> tuple[int, int]:
     """Year and quarter of a Junos release such as ``20.2R3-S1``."""
     year, _, rest = text.partition(".")
     return int(year), int(rest[0])
-
-
-def _key_chains(context: Context) -> tuple[KeyChain, ...]:
-    chains = (
-        KeyChain(name=ISIS_CHAIN, secret=context.secret("isis-key"), isis=True),
-        KeyChain(name=IBGP_CHAIN, secret=context.secret("bgp-core-key")),
-    )
-    return tuple(chain for chain in chains if chain.secret)
 
 
 def _vrf_policies(context: Context, instances: tuple[Instance, ...]) -> Iterator[Policy]:
@@ -184,6 +177,6 @@ def _group(
         local_address=context.loopbacks[host],
         cluster=cluster,
         bfd_ms=IBGP_BFD_MS,
-        key_chain=IBGP_CHAIN if context.secret("bgp-core-key") else "",
+        key_chain=chain_of(context, "bgp"),
     )
     return (group,)

@@ -14,11 +14,12 @@ from .cos_model import ClassOfService
 from .fabric_model import Macsec, ServerEdge
 from .firewall_model import Firewall
 from .management_model import System, User
-from .routing_model import Community, KeyChain, Policy, PolicyTerm, RouteFilter
+from .routing_model import ChainKey, Community, KeyChain, Policy, PolicyTerm, RouteFilter
 
 __all__ = [
     "BgpGroup",
     "BgpNeighbor",
+    "ChainKey",
     "Chassis",
     "Community",
     "DeviceModel",
@@ -144,6 +145,8 @@ class Isis:
         ldp: LDP gives out labels, instead of segment routing: then the three fields before are None.
         microloop_avoidance: Converge over the post-convergence path (Junos 21.1 and later).
         key_chain: Authenticates hellos, LSPs and sequence number packets; empty for none.
+        ldp_key_chain: Authenticates TCP of LDP sessions; empty for none.
+        ldp_peers: The prefix that the other ends of LDP sessions are in; empty without LDP.
     """
 
     interfaces: tuple[IsisInterface, ...]
@@ -153,6 +156,8 @@ class Isis:
     ldp: bool = False
     microloop_avoidance: bool = False
     key_chain: str = ""
+    ldp_key_chain: str = ""
+    ldp_peers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,8 @@ def _named(model: DeviceModel) -> Iterator[tuple[str, str, str]]:
 def _chains(model: DeviceModel) -> Iterator[Missing]:
     if model.isis and model.isis.key_chain:
         yield "isis", model.isis.key_chain
+    if model.isis and model.isis.ldp_key_chain:
+        yield "ldp", model.isis.ldp_key_chain
     for where, group in _groups(model):
         if group.key_chain:
             yield f"{where}{group.name}", group.key_chain

@@ -49,15 +49,29 @@ class Community:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyChain:
-    """``security authentication-key-chains key-chain`` with one key.
+class ChainKey:
+    """A key of a chain.
 
     Attributes:
         secret: Name of the secret.
+        start: When it begins to be used, as the CLI writes it.
+    """
+
+    secret: str
+    number: int = 0
+    start: str = "2020-1-1.00:00:00 +0000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyChain:
+    """``security authentication-key-chains key-chain``.
+
+    Attributes:
+        keys: In the order in which they begin.
         isis: For IS-IS, in the format of RFC 5310.
     """
 
     name: str
-    secret: str
+    keys: tuple[ChainKey, ...]
     algorithm: Literal["hmac-sha-1", "md5"] = "hmac-sha-1"
     isis: bool = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -26,10 +27,10 @@ Plain = Any
 def to_dict(value: Any) -> dict[str, Plain]:  # noqa: ANN401 - any dataclass of the design
     """A dataclass as a plain dict, in the order of its fields, without fields that have their default."""
     found: dict[str, Plain] = {}
-    for name, default in _defaults(value.__class__):
-        item = getattr(value, name)
-        if default is MISSING or item != default:
-            found[name] = _plain(item)
+    defaults, items = _reader(value.__class__)
+    for (name, default), item in zip(defaults, items(value), strict=True):
+        if item is not default and item != default:
+            found[name] = item if item.__class__ in _SCALARS else _plain(item)
     return found
 
 
@@ -112,8 +113,11 @@ class _MismatchError(Exception):
         self.expected = expected
 
 
+_SCALARS = frozenset({str, int, bool, NoneType})
+
+
 def _plain(value: Plain) -> Plain:
-    if isinstance(value, (str, int, NoneType)):
+    if value.__class__ in _SCALARS:
         return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -123,6 +127,15 @@ def _plain(value: Plain) -> Plain:
 @cache
 def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:  # noqa: ANN401
     return tuple((item.name, _default(item)) for item in fields(kind))
+
+
+@cache
+def _reader(kind: Any) -> tuple[tuple[tuple[str, Any], ...], Callable[[Any], tuple[Any, ...]]]:  # noqa: ANN401
+    """Names and defaults of the fields, and what reads all of them at once."""
+    defaults = _defaults(kind)
+    if len(defaults) > 1:
+        return defaults, attrgetter(*[name for name, _ in defaults])
+    return defaults, lambda value: tuple([getattr(value, name) for name, _ in defaults])
 
 
 def _default(item: Field[Any]) -> Any:  # noqa: ANN401

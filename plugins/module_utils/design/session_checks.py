@@ -123,7 +123,7 @@ def authentication_of(model: DeviceModel, key_chain: str, key: str = "") -> tupl
         return ("md5", key)
     for chain in model.key_chains:
         if chain.name == key_chain:
-            return (chain.algorithm, chain.secret)
+            return (chain.algorithm, ", then ".join(key.secret for key in chain.keys))
     return ()
 
 

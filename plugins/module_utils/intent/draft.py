@@ -36,6 +36,8 @@ LABELS = {
     "hardware": "hardware",
     "remote_modes": "mode",
     "powered": "powered device",
+    "images": "image",
+    "serials": "serial number of",
 }
 """What one member of a list is called in messages."""
 
@@ -64,7 +66,7 @@ def _inside(raw: object, key: Key) -> object:
 def _name_of(raw: object) -> str:
     if not isinstance(raw, dict):
         return ""
-    name = raw.get("name")
+    name = raw.get("name", raw.get("host"))
     if isinstance(name, str):
         return name
     ends = [end for key in ("a", "b", "legacy", "core") if isinstance(end := raw.get(key), str)]

@@ -13,7 +13,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
+from .bootstrap import Bootstrap, SerialRow
 from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Prefix6, Record, Text, VlanId, whole_number
+from .key_chains import KeyChains
 from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
 from .policy import (
@@ -26,6 +28,7 @@ from .policy import (
     Rehearsal,
     SiteWaves,
     TimedFreeze,
+    WeekdayFreeze,
     Window,
 )
 from .replication import Replication
@@ -34,6 +37,7 @@ from .secrets import SecretName, SecretSource
 __all__ = [
     "Access",
     "Approval",
+    "Bootstrap",
     "Calendar",
     "CapacityPlan",
     "Ceilings",
@@ -70,6 +74,7 @@ __all__ = [
     "Replication",
     "SecretSource",
     "SegmentRouting",
+    "SerialRow",
     "Server",
     "Service",
     "ServiceKind",
@@ -81,6 +86,7 @@ __all__ = [
     "Spine",
     "SpineHardware",
     "TimedFreeze",
+    "WeekdayFreeze",
     "Window",
 ]
 
@@ -144,6 +150,7 @@ class Network(Record):
     management: Management
     access: Access | None = None
     secrets: dict[SecretName, SecretSource] = Field(default_factory=dict)
+    key_chains: KeyChains = KeyChains()
 
 
 class Region(Record):
@@ -372,3 +379,5 @@ class Intent(Record):
     replication: Replication | None = None
     hardware: tuple[HardwareOverride, ...] = ()
     capacity: CapacityPlan = CapacityPlan()
+    bootstrap: Bootstrap | None = None
+    serials: tuple[SerialRow, ...] = ()

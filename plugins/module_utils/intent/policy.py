@@ -10,10 +10,19 @@ from pydantic import BeforeValidator, Field
 from .fields import Day, Moment, Name, Record, Text, TimeOfDay, whole_number
 
 RoleName = Literal["core_mx", "dc_fabric", "site_ex", "legacy"]
+FaultKind = Literal["commit_fail", "confirm_fail", "disk_full", "alarm", "lock", "dirty", "refuse_connection"]
 CONFIRM_MINUTES: dict[RoleName, int] = {"core_mx": 10, "dc_fabric": 10, "site_ex": 5, "legacy": 10}
 """Commit-confirmed timer per role where the policy says nothing."""
 COMMIT_SECONDS: dict[RoleName, int] = {"core_mx": 120, "dc_fabric": 120, "site_ex": 120, "legacy": 120}
 """Worst case of a commit per role where the policy says nothing."""
+
+INTERRUPTION_SECONDS: dict[RoleName, int] = {"core_mx": 10, "dc_fabric": 10, "site_ex": 20, "legacy": 10}
+"""What a change of a device may cost a site without a way around it, where the policy says nothing: planning values."""
+
+
+def _interruption_seconds(value: object) -> object:
+    """What the policy says about some roles, completed with the defaults of the others."""
+    return {**INTERRUPTION_SECONDS, **value} if isinstance(value, dict) else value
 
 
 def _confirm_minutes(value: object) -> object:
@@ -61,6 +70,35 @@ class ElectionFreeze(FreezeRule):
     days_after: Annotated[int, Field(ge=0, le=60)] = 7
 
 
+class WeekdayFreeze(FreezeRule):
+    """A freeze around a day that a law counts in weekdays, such as the third Tuesday of June: primaries and runoffs.
+
+    Attributes:
+        month: 1 is January.
+        nth: Which of the month's days of that name; a year without a fifth one has no freeze.
+        every: Years between the days that count.
+        anchor: A year with such a day.
+        first_year: The rule's first year, where a law has changed it.
+        last_year: Its last year.
+        days_before: Whole local days before the day on which the freeze begins at midnight.
+        days_after: Whole local days after it on which it ends at midnight; with 1 the day itself is the last one.
+        source: Where the rule is written, and what of it is in doubt; for whoever reviews the calendar.
+    """
+
+    name: Text
+    kind: Literal["weekday"] = "weekday"
+    month: Annotated[int, Field(ge=1, le=12)]
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "tue"
+    nth: Annotated[Literal[1, 2, 3, 4, 5, "last"], BeforeValidator(whole_number)]
+    every: Annotated[Literal[1, 2, 4], BeforeValidator(whole_number)] = 2
+    anchor: Annotated[int, Field(ge=1848, le=2400)] = 2020
+    first_year: Annotated[int, Field(ge=1848, le=2400)] = 1848
+    last_year: Annotated[int, Field(ge=1848, le=2400)] = 2400
+    days_before: Annotated[int, Field(ge=0, le=60)] = 0
+    days_after: Annotated[int, Field(ge=1, le=60)] = 1
+    source: Text | None = None
+
+
 class DatedFreeze(FreezeRule):
     """A freeze from ``start`` up to but not including ``end``, whole local days."""
 
@@ -93,7 +131,9 @@ class Calendar(Record):
     lead_hours: Annotated[int, Field(ge=0, le=168)] = 0
     valid_until: Day
     files: tuple[Text, ...] = ()
-    freezes: tuple[Annotated[ElectionFreeze | DatedFreeze | TimedFreeze, Field(discriminator="kind")], ...] = ()
+    freezes: tuple[
+        Annotated[ElectionFreeze | WeekdayFreeze | DatedFreeze | TimedFreeze, Field(discriminator="kind")], ...
+    ] = ()
 
 
 class Window(Record):
@@ -161,12 +201,18 @@ class Rehearsal(Record):
     Attributes:
         rule: ``required``: the rollout refuses a plan whose last rehearsal is missing, old or failed.
         max_age_days: Older than this it does not count when the rollout begins.
-        faults: Faults are part of it: a device of every role fails, and its wave has to go back and heal.
+        faults: Faults are part of it: devices of every role fail, and their waves have to go back and heal.
+        fault_kinds: In which ways. ``commit_fail`` and ``disk_full``: the device refuses the commit; ``confirm_fail``:
+            it refuses to confirm it; ``alarm``: it is sick afterwards; ``lock``: somebody holds its configuration;
+            ``dirty``: somebody has left changes in it; ``refuse_connection``: it cannot be reached.
+        devices_per_role: How many devices of each role fail, one after the other, each in all of these ways.
     """
 
     rule: Literal["required", "optional"] = "required"
     max_age_days: Annotated[int, Field(ge=1, le=365)] = 30
     faults: bool = True
+    fault_kinds: Annotated[tuple[FaultKind, ...], Field(min_length=1)] = ("commit_fail", "alarm")
+    devices_per_role: Annotated[int, Field(ge=1, le=10)] = 1
 
 
 class Policy(Record):
@@ -178,6 +224,9 @@ class Policy(Record):
         confirm_minutes: Commit-confirmed timer per role.
         commit_seconds: Worst case of lock, load, check and commit on one device, per role, for the schedule. Two
             routing engines take 60 to 90 s to commit alone.
+        interruption_seconds: The most that a change of a device of this role may cost a site that has no way around it:
+            links come up again, sessions and routes follow. Announced in the plan, and a rollout that costs a site more
+            stops. Planning values; measure your own.
         settle_seconds: What the network gets to converge before health is judged.
         soak_hours: After each wave's confirm, with repeated checks; none for what carries nothing yet.
         soak_checks: Health checks in the soak, evenly spread, the last one at its end.
@@ -201,6 +250,11 @@ class Policy(Record):
         dict[RoleName, Annotated[int, Field(ge=1, le=900)]],
         BeforeValidator(_commit_seconds),
         Field(default_factory=COMMIT_SECONDS.copy),
+    ]
+    interruption_seconds: Annotated[
+        dict[RoleName, Annotated[int, Field(ge=0, le=3600)]],
+        BeforeValidator(_interruption_seconds),
+        Field(default_factory=INTERRUPTION_SECONDS.copy),
     ]
     settle_seconds: Annotated[int, Field(ge=0, le=600)] = 30
     soak_hours: Annotated[int, Field(ge=0, le=336)] = 18

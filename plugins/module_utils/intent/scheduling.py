@@ -65,6 +65,16 @@ def _freezes(draft: Draft, calendar: Placed[models.Calendar]) -> Iterator[Proble
             )
 
 
+    for rule in draft.members(calendar, "freezes", models.WeekdayFreeze):
+        if rule.record.last_year < rule.record.first_year:
+            yield draft.problem(
+                rule,
+                "last_year",
+                f"its last year {rule.record.last_year} is before its first one, {rule.record.first_year}",
+                "a last year from the first one on",
+            )
+
+
 def _policy(draft: Draft, policy: Placed[models.Policy]) -> Iterator[Problem]:
     record = policy.record
     if record.start.date() >= record.deadline:

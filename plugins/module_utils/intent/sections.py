@@ -47,6 +47,8 @@ SECTIONS = (
     Section("replication.yml", "replication", models.Replication),
     Section("hardware.yml", "hardware", models.HardwareOverride, many=True),
     Section("capacity.yml", "capacity", models.CapacityPlan),
+    Section("bootstrap.yml", "bootstrap", models.Bootstrap),
+    Section("serials.csv", "serials", models.SerialRow, many=True),
 )
 
 

@@ -26,7 +26,7 @@ FILES = (
     "rollout.yml",
 )
 """What people write. ``allocations.yml`` stands beside them, but is written by the design."""
-OPTIONAL_FILES = ("replication.yml", "hardware.yml", "capacity.yml")
+OPTIONAL_FILES = ("replication.yml", "hardware.yml", "capacity.yml", "bootstrap.yml", "serials.csv")
 """What they may write besides: without it, the collection's own facts and values count."""
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from .access_checks import check_access
 from .addressing import check_addressing
+from .bootstrap_checks import check_bootstrap
 from .boxes import check_boxes
 from .capacity import check_capacity
+from .key_checks import check_key_chains
 from .references import check_references
 from .replication_checks import check_replication
 from .scheduling import check_schedule
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 CHECKS = (
     check_references, check_boxes, check_topology, check_capacity, check_sites, check_addressing, check_access,
-    check_schedule, check_secrets, check_replication,
+    check_schedule, check_secrets, check_key_chains, check_replication, check_bootstrap,
 )
 
 

@@ -9,6 +9,7 @@ through a pipe: a request leaves at once, and an idle session costs no CPU where
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 import tempfile
@@ -179,6 +180,7 @@ def open_channel(endpoint: Endpoint, timeouts: Timeouts) -> PyezChannel:
         ConnectError: Everything else that keeps a session from opening.
     """
     ncclient.transport.SSHSession = _WakingSession
+    _keep_tracebacks_away()
     with _ssh_config(endpoint) as ssh_config:
         try:
             device = Device(
@@ -218,6 +220,16 @@ def _ssh_config(endpoint: Endpoint) -> Iterator[str | None]:
             path = Path(directory) / "ssh_config"
             path.write_text(f'Host *\n    UserKnownHostsFile "{endpoint.known_hosts}"\n', encoding="utf-8")
             yield str(path)
+
+
+def _keep_tracebacks_away() -> None:
+    """Let paramiko's threads, which log as ncclient, print no traceback of what is raised here as well.
+
+    Whoever has set a level for that logger gets what he asked for.
+    """
+    logger = logging.getLogger("ncclient.transport.ssh")
+    if logger.level == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL)
 
 
 def _connect_error(endpoint: Endpoint, error: Exception) -> ConnectError:

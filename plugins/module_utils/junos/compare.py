@@ -46,7 +46,7 @@ class _Level:
 
     def write(self) -> None:
         """Appends header, own lines and the levels below; nothing when nothing differs."""
-        if self._old is self._new:
+        if self._old.below is self._new.below:
             return
         self._compare()
         if self._here:

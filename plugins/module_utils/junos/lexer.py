@@ -33,6 +33,7 @@ _TOKEN: Final = re.compile(
     | (?P<word>[^\s{};\[\]"]+) | (?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_SIMPLE: Final = re.compile(r'\s*+((?:(?![#(]|/\*)[^\s{};\[\]"]++\s*+)*+)([;{}])')
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLAIN: Final = re.compile(r'[^\s;{}"\[\]()#&|@=$\\]+')
 _EXPRESSION: Final = re.compile(r'(?=\( |.*(?:&&|\|\||!))\((?:[^()"{};#\\]|\([^()"{};#\\]*\))*\)')
@@ -82,12 +83,12 @@ class ConfigSyntaxError(InputError):
         )
 
 
-def tokens(text: str) -> Iterator[tuple[int, str, int]]:
-    """Yields the kind, the text and the offset of every token; quotes and comment marks are taken off.
+def tokens(text: str, start: int = 0) -> Iterator[tuple[int, str, int]]:
+    """Yields the kind, the text and the offset of every token from ``start`` on, without quotes and comment marks.
 
     A quotation that is not closed comes out as the word ``"``.
     """
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, start):
         kind = match.lastgroup
         if kind == "word":
             yield WORD, match[0], match.start()
@@ -103,6 +104,15 @@ def tokens(text: str) -> Iterator[tuple[int, str, int]]:
             yield WORD, " ".join(match[0].split()), match.start()
         elif kind == "rest":
             yield WORD, match[0], match.start()
+
+
+def simple_statement(text: str, start: int) -> re.Match[str] | None:
+    """Reads words without quotes, brackets, expressions and comments at once, as most statements are.
+
+    Returns:
+        The words, separated by space, and what ends them, as groups 1 and 2; None for any other statement.
+    """
+    return _SIMPLE.match(text, start)
 
 
 def control_character(text: str) -> int:

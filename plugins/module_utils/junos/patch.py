@@ -184,6 +184,10 @@ class _Hunk:
 
     def _remove(self, edit: Edit, parent: Node, ident: Ident, child: Node) -> None:
         if ident not in parent.below:
+            # What came in its place in an earlier line of the patch has displaced it (`next-hop` a `discard`).
+            rivals = parent.schema.excludes.get(child.schema.name, ())
+            if any(node.schema.name in rivals for node in parent.below.values()):
+                return
             self._warnings.append(f"statement not found: {' '.join([child.schema.word, *child.keys])}")
         elif child.schema.style == "prefix" and child.schema.kind == CONTAINER:
             held = edit.own(parent, ident)

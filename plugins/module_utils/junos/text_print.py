@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .blocks import Block
 from .lexer import quote
 from .schema import CONTAINER, EMPTY, LEAF, LEAF_LIST, LIST
 from .tree import ACTIVE, DELETE, INACTIVE, PROTECTED, REPLACE
@@ -41,7 +42,17 @@ class _Printer:
         self._out = out
 
     def below(self, node: Node, indent: str) -> None:
-        self.statements(node.ordered(), indent)
+        below = node.below
+        if type(below) is not Block:
+            self.statements(node.ordered(), indent)
+            return
+        printed = below.printed.get(indent)
+        if printed is None:
+            first = len(self._out)
+            self.statements(node.ordered(), indent)
+            below.printed[indent] = self._out[first:]
+        else:
+            self._out += printed
 
     def statements(self, nodes: list[Node], indent: str) -> None:
         out = self._out
@@ -175,10 +186,10 @@ def fold(node: Node) -> str | None:
     schema = node.schema
     if schema.style == "brace":
         return None
+    for child in node.below.values():
+        if child.schema.kind in (CONTAINER, LIST) or child.flags or child.comment:
+            return None
     nodes = node.ordered()
-    kinds = {child.schema.kind for child in nodes}
-    if kinds & {CONTAINER, LIST} or any(child.flags or child.comment for child in nodes):
-        return None
     names = {child.schema.name for child in nodes}
     unspoken = [child.schema.hidden for child in nodes]
     if schema.style == "oneline" or all(unspoken) or (len(names) == 1 and schema.style == "inline"):

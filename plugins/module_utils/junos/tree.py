@@ -225,6 +225,8 @@ def same(one: Node, other: Node) -> bool:
         or len(one.below) != len(other.below)
     ):
         return False
+    if one.below is other.below:
+        return True
     ranked = False
     for ident, node in one.below.items():
         counterpart = other.below.get(ident)

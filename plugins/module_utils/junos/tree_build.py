@@ -53,6 +53,10 @@ class Edit:
         copy.below = dict(node.below) if node.below else NO_CHILDREN
         return copy
 
+    def disown(self) -> None:
+        """Gives away all nodes made so far: to change one of them below another node, the edit will copy it first."""
+        self._owner = object()
+
     def own(self, parent: Node, ident: Ident) -> Node:
         """Returns a child that this edit may change; its parent must be one already."""
         child = parent.below[ident]
@@ -91,9 +95,12 @@ class Edit:
         below[ident] = child
 
     def _below(self, parent: Node) -> dict[Ident, Node]:
-        if not isinstance(parent.below, dict):
-            parent.below = {}
-        return parent.below
+        below = parent.below
+        if type(below) is dict:
+            return below
+        # Nothing yet, or a block that others share.
+        parent.below = own = dict(below) if below else {}
+        return own
 
     def remove(self, parent: Node, ident: Ident) -> None:
         """Takes a child away; the parent must be owned by this edit."""
@@ -114,7 +121,24 @@ class Edit:
         Raises:
             StatementError: The grammar does not know the words.
         """
-        return _Writer(self, start, words, partial=partial).write()
+        schema = start.schema.words.get(words[0]) if 0 < len(words) < 3 else None
+        done = None if schema is None else self._simple(start, schema, words)
+        return done or _Writer(self, start, words, partial=partial).write()
+
+    def _simple(self, start: Node, schema: SchemaNode, words: Sequence[str]) -> Statement | None:
+        """Puts a keyword alone or with one word behind it, as most statements are; None when it is none of these."""
+        kind = schema.kind
+        if len(words) == 1:
+            if kind != CONTAINER and kind != EMPTY:
+                return None
+            node = self.put(start, schema)
+        elif kind == LIST and schema.simple and words[1] != OPEN:
+            node = self.put(start, schema, (words[1],))
+        elif kind == LEAF and words[1] != OPEN and accepts(schema, words[1]):
+            node = self.put(start, schema, (), words[1])
+        else:
+            return None
+        return Statement(node if kind in (CONTAINER, LIST) else start, [node])
 
 
 class Statement:
@@ -129,10 +153,10 @@ class Statement:
 
     __slots__ = ("marked", "node", "nodes", "waiting")
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, nodes: list[Node]) -> None:
         self.node = node
-        self.nodes: list[Node] = []
-        self.marked: list[Node] = []
+        self.nodes = nodes
+        self.marked = nodes
         self.waiting: SchemaNode | None = None
 
 
@@ -145,7 +169,7 @@ class _Writer:
         self._partial = partial
         self._index = 0
         self._used: tuple[str, ...] = ()
-        self._done = Statement(start)
+        self._done = Statement(start, [])
 
     def write(self) -> Statement:
         words, done, put = self._words, self._done, self._edit.put

@@ -1,57 +1,51 @@
 """What the templates printed -> one configuration in canonical form.
 
-Devices of a kind have whole hierarchies in common, word for word (filters, classes of service, VLANs), and reading them
-is most of the work. A hierarchy that one template alone prints is therefore read once per process and then remembered.
+Devices have most of their statements in common, word for word, and reading them is most of the work. Each part is
+therefore read once per process, and of the parts that differ each block ``{ ... }``.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from ..junos.schema import load_schema
-from ..junos.text import canonical
+from ..junos.blocks import BlockPool
+from ..junos.schema import CONTAINER, LIST, load_schema
+from ..junos.text import parse_text, print_text
+from ..junos.tree import empty
+from ..junos.tree_build import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-_HEAD = re.compile(r"^([a-z-]+) \{$", re.MULTILINE)
-_END = "\n}\n"
+    from ..junos.tree import Ident, Node
+
+_POOL = BlockPool()
 
 
 def assemble(parts: Sequence[str]) -> str:
     """Returns the configuration that the parts make together, as ``show configuration`` prints it.
 
+    Args:
+        parts: Statements from the top of the hierarchy, without tags such as ``inactive:`` and without annotations.
+
     Raises:
-        ConfigSyntaxError: A part is no Junos; positions count within that part, or within all parts joined.
+        ConfigSyntaxError: A part is no Junos; positions count within that part.
     """
-    heads = [_heads(part) for part in parts]
-    times = Counter(head for found in heads for head in found)
-    alone = [len(found) == 1 and times[found[0]] == 1 for found in heads]
-    rest = canonical("".join(part for part, single in zip(parts, alone, strict=True) if not single))
-    *whole, remainder = rest.split(_END)
-    blocks = [(text.partition(" ")[0], text + _END) for text in whole]
-    if remainder or not all(text.startswith(f"{head} {{\n") and head in _order() for head, text in blocks):
-        return canonical("".join(parts))  # a statement without braces at the top, or a comment
-    blocks += [
-        (found[0], _remembered(part)) for part, found, single in zip(parts, heads, alone, strict=True) if single
-    ]
-    order = _order()
-    return "".join(text for _, text in sorted(blocks, key=lambda block: order[block[0]]))
+    edit = Edit(empty())
+    for part in parts:
+        _merge(edit, edit.root, _read(part))
+    return print_text(edit.root)
 
 
-@lru_cache(maxsize=512)
-def _remembered(part: str) -> str:
-    return canonical(part)
+def _read(part: str) -> Mapping[Ident, Node]:
+    root = load_schema().root
+    return _POOL.get(root, part) or _POOL.put(root, part, parse_text(part, pool=_POOL).below)
 
 
-@lru_cache(maxsize=4096)
-def _heads(part: str) -> list[str]:
-    return _HEAD.findall(part)
-
-
-@cache
-def _order() -> dict[str, int]:
-    return dict(load_schema().root.order)
+def _merge(edit: Edit, target: Node, below: Mapping[Ident, Node]) -> None:
+    """Adds statements as if they stood behind those that are there already."""
+    for ident, node in below.items():
+        if node.below and ident in target.below:
+            _merge(edit, edit.own(target, ident), node.below)
+        elif not (ident in target.below and node.schema.kind in (CONTAINER, LIST)):
+            edit.graft(target, node)

@@ -45,16 +45,18 @@ def _lines(plan: Plan, found: Schedule) -> Iterator[str]:
     for wave, slot in zip(plan.waves, found.slots, strict=True):
         yield f"{wave.number:>4}  {_times(slot, tz)}  {len(wave.changes):>7}  {wave.name}{_note(slot)}"
     if plan.single_path:
-        yield f"{len(plan.single_path)} sites have a single path: {_single_paths(plan)}"
+        count = "1 site has" if len(plan.single_path) == 1 else f"{len(plan.single_path)} sites have"
+        yield f"{count} a single path: {_single_paths(plan)}"
     yield f"finished {found.slots[-1].soaked.astimezone(tz):%Y-%m-%d}, deadline {plan.policy.deadline}"
 
 
 def _single_paths(plan: Plan) -> str:
-    """The sites that only one router serves, with the waves that change them and may cost them service."""
+    """The sites that only one router serves, with what the waves that change them may cost them."""
     shown = []
     for site in plan.single_path[:SITES_SHOWN]:
-        waves = [str(wave.number) for wave in plan.waves if any(host.startswith(f"{site}-sw") for host in wave.hosts)]
-        shown.append(f"{site} (wave {' and '.join(waves)})" if waves else site)
+        waves = " and ".join(dict.fromkeys(str(outage.wave) for outage in plan.announced if outage.site == site))
+        seconds = plan.announced_seconds.get(site, 0)
+        shown.append(f"{site} (at most {seconds} s, wave {waves})" if waves else site)
     return ", ".join(shown) + (", ..." if len(plan.single_path) > SITES_SHOWN else "")
 
 

@@ -31,6 +31,9 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     families = ", ".join(f"{_FAMILIES[name]} {found:.0f} s" for name, found in figures["downtime_per_family"].items())
     yield f"  downtime          {figures['downtime_seconds']:.0f} s over {figures['sites']} sites ({families})"
     yield from _suffering(figures["downtime_per_site"])
+    if figures.get("announced_sites"):
+        sites = "1 site" if figures["announced_sites"] == 1 else f"{figures['announced_sites']} sites"
+        yield f"  announced         at most {figures['announced_seconds']} s over {sites} with a single path"
     if figures.get("faults"):
         yield f"  faults            {_faults(figures['faults'])}"
     if figures["changed_when_run_again"] is not None:

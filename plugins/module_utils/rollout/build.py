@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from ..common.errors import InputError, Problem, Source
 from .connectivity import require_connectivity
 from .digest import configuration_digest, difference
+from .outages import outages
 from .phases import hosts_before, require_earlier_phases
 from .plan import Change, Plan, PlannedWave
 from .schedule import require_deadline, schedule
@@ -48,7 +49,7 @@ class PlanInputs:
         configurations: Text of every configuration, by stage and host.
         running: What every device that has a configuration runs now, by host.
         checks: Names of the health checks.
-        single_path: Sites that only one router serves.
+        single_path: Sites that only one router serves, each with the devices that it has no way around, its own first.
         versions: Versions of the collection and of what made the configurations.
         phase: The part of the migration to plan.
     """
@@ -63,7 +64,7 @@ class PlanInputs:
     calendar: Calendar
     policy: Policy
     checks: tuple[str, ...] = ()
-    single_path: tuple[str, ...] = ()
+    single_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     versions: Mapping[str, str] | None = None
     phase: Phase = "all"
 
@@ -108,6 +109,7 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         single_path=tuple(sorted(inputs.single_path)),
         phase=inputs.phase,
         relies_on=tuple(sorted(hosts_before(inputs).intersection(settled))),
+        announced=outages(waves, inputs.single_path, inputs.policy, serving=serving),
         versions=inputs.versions or {},
     )
 

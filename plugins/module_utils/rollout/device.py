@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..common.errors import StatenetError
 from ..junos.errors import ConnectError, JunosError, LockError
+from ..junos.secrets import conceal
 from .digest import difference, position_of
 
 if TYPE_CHECKING:
@@ -103,10 +104,11 @@ class DeviceChange:
         self.state = "ready"
 
     def commit(self) -> None:
-        """Commit with the timer running.
+        """Commit with the timer running, and hold what came of it against what was to come of it.
 
         Raises:
-            DeviceFailure: It is not committed, or nobody can tell: then ``revert`` looks again.
+            DeviceFailure: It is not committed, or nobody can tell: then ``revert`` looks again. Or it is, and something
+                else has changed with it.
         """
         session = self._sessions.opened(self.host)
         if session is None:  # a new one would hold neither the lock nor the candidate
@@ -121,6 +123,7 @@ class DeviceChange:
         else:
             _require(result, "committed", "commit")
         self.state = "pending"
+        self._require_expected(self.session.compare(1))
 
     def confirm(self) -> None:
         """Make the commit permanent; nothing but that one commit is sent.
@@ -187,6 +190,19 @@ class DeviceChange:
             message = (
                 "the device computes another difference than the approved one. "
                 "Remedy: compare the two, then make a new plan and have it approved."
+            )
+            raise DeviceFailure("failed", message)
+
+    def _require_expected(self, observed: str) -> None:
+        """The difference that the commit has made, as the device itself tells it, is the one that was expected.
+
+        A commit script may add to it, and the device itself may. The lock keeps everybody else away.
+        """
+        if difference(observed) != self.diff:
+            message = (
+                "the commit changed something else than was expected: "
+                f"{_first_other_line(self.diff, difference(observed))}. Remedy: look for commit scripts on the device, "
+                "then make a new plan."
             )
             raise DeviceFailure("failed", message)
 
@@ -284,6 +300,16 @@ def lock_patiently(session: DeviceSession, clock: Clock) -> None:
         else:
             return
     session.lock()
+
+
+def _first_other_line(expected: str, observed: str) -> str:
+    """The first line that only one of two differences has."""
+    known, seen = expected.splitlines(), observed.splitlines()
+    more = next((line for line in seen if line not in known), "")
+    if more:
+        return f"it shows `{conceal(more.strip())}`, which is not in the approved difference"
+    missing = next((line for line in known if line not in seen), "")
+    return f"`{conceal(missing.strip())}` of the approved difference is missing" if missing else "in another order"
 
 
 def _require(result: CommitResult, wanted: str, what: str) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from ..common.errors import InputError
 from .admission import Admitter, Pause, require_hosts
 from .context import Context
+from .controls import ControlGroup
 from .events import RolloutFinished, Silent, WaveStarted
 from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
+from .outages import DowntimeGuard
 from .phases import require_preconditions
 from .progress import read_progress
 from .recovery import settle_interrupted
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from .events import Listener
     from .journal import Journal
     from .lease import Owner
+    from .outages import Downtime
     from .plan import Change, Plan, PlannedWave
     from .progress import Progress, WaveProgress
     from .redundancy import Redundancy
@@ -58,6 +61,7 @@ class RunOptions:
         hosts: The hosts of the play; a plan with others is refused. None for no such limit.
         last_wave: Pause after this wave.
         keep_sessions: Keep sessions open between the checks of a soak; only where the soak passes in seconds.
+        downtime: What probes have seen so far; a wave that costs a site more than the plan announces is the last one.
     """
 
     run: str = "network"
@@ -68,6 +72,7 @@ class RunOptions:
     hosts: frozenset[str] | None = None
     last_wave: int | None = None
     keep_sessions: bool = False
+    downtime: Callable[[], Downtime] | None = None
 
 
 def run(
@@ -172,7 +177,8 @@ class _Rollout:
         requests: Requests,
         redundancy: Redundancy | None,
     ) -> None:
-        self._context = context
+        self._lease = lease
+        self._context = context = replace(context, aborted=self._aborted)
         self._options = options
         self._requests = requests
         self._redundancy = redundancy
@@ -181,6 +187,7 @@ class _Rollout:
         self._progressed = False
         self._results: dict[str, DeviceResult] = {}
         self._left_out: dict[str, str] = {}
+        self._guard = DowntimeGuard(context.plan.announced, options.downtime)
         # Read again under the lease: another process may have gone on since the first look.
         entries = context.journal.entries(plan_id=context.plan.plan_id, run=options.run)
         self._progress: Progress = read_progress(context.plan, entries)
@@ -249,7 +256,9 @@ class _Rollout:
                 return  # every device of it was left out
             if fresh or found.soaked_at is None:
                 done = 0 if fresh else found.soak_checks
+                self._require_announced(wave)
                 self._soaked(wave, sessions, since=passed_at, done=done)
+                self._require_announced(wave)
                 self._ready_at = self._context.clock.now()
             else:
                 self._ready_at = found.soaked_at
@@ -305,6 +314,14 @@ class _Rollout:
             raise closed
         raise _Stop("failed", str(closed))
 
+    def _aborted(self) -> str:
+        """Why nothing may be made permanent any more: somebody said so, or another rollout may be at work."""
+        told = self._requests.aborted()
+        if not told:
+            self._lease.renew()
+            told = "" if self._lease.held else "the lease of this rollout was lost: see which other rollout is at work"
+        return told
+
     def _require_not_aborted(self, result: WaveResult) -> None:
         told = self._requests.aborted()
         if told:
@@ -343,6 +360,7 @@ class _Rollout:
             done=done,
             keep_sessions=self._options.keep_sessions,
             requests=self._requests,
+            controls=self._controls(wave),
             patience=PATIENCE if self._options.when_closed == "refuse" else None,
         )
         self._progressed = self._progressed or found.checks > 0
@@ -351,8 +369,30 @@ class _Rollout:
         if found.ill:
             self._results.update({result.host: result for result in found.ill})
             first = found.ill[0]
-            told = f"{first.host}: {first.failed_check}: {first.message}"
-            raise _Stop("failed", f"wave {wave.number} ({wave.name}): {told}")
+            told = f"wave {wave.number} ({wave.name}): {first.host}: {first.failed_check}: {first.message}"
+            if found.judgement is not None:
+                told = f"{told} ({found.judgement.note})"
+                if found.judgement.verdict == "inconclusive":
+                    remedy = "Remedy: mend the network, then roll out again: the check is repeated"
+                    raise _Stop("paused", f"{told}. {remedy}")
+            raise _Stop("failed", told)
+
+    def _controls(self, wave: PlannedWave) -> ControlGroup | None:
+        if self._redundancy is None:
+            return None
+
+        def done(_: PlannedWave, host: str) -> bool:
+            return host not in self._left_out
+
+        serving = self._in_service(wave)
+        return ControlGroup(self._context, self._redundancy, wave, serving=serving, done=done)
+
+    def _require_announced(self, wave: PlannedWave) -> None:
+        told = self._guard.complaint(wave.number)
+        if told:
+            self._context.record("downtime-exceeded", wave=wave.number, message=told)
+            remedy = "Remedy: see the report for the sites, and take the wave back with `rollback` while it lasts."
+            raise _Stop("failed", f"wave {wave.number} ({wave.name}): {told}. {remedy}")
 
     def _take(self, result: WaveResult) -> None:
         self._waves.append(result)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..intent.models import Calendar, DatedFreeze, ElectionFreeze, TimedFreeze
+    from ..intent.models import Calendar, DatedFreeze, ElectionFreeze, TimedFreeze, WeekdayFreeze
 
 NOVEMBER = 11
 TUESDAY = 1
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HORIZON_YEARS = 9
 """How far ahead a freeze is looked for: beyond two presidential terms nobody plans a wave."""
 
@@ -50,6 +51,16 @@ def election_day(year: int) -> date:
     """The Tuesday after the first Monday of November (2 U.S.C. section 7): never the first of the month."""
     second = date(year, NOVEMBER, 2)
     return second + timedelta(days=(TUESDAY - second.weekday()) % 7)
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int | Literal["last"]) -> date | None:
+    """The ``nth`` day with this number (Monday is 0) of a month; None when the month has none."""
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    found = [day + timedelta(weeks=week) for week in range(5) if (day + timedelta(weeks=week)).month == month]
+    if nth == "last":
+        return found[-1]
+    return found[nth - 1] if nth <= len(found) else None
 
 
 def zone(name: str) -> ZoneInfo | None:
@@ -128,7 +139,9 @@ def _expand(calendar: Calendar, year: int) -> Iterator[Freeze]:
     yield from _outside(sorted(windows), year)
 
 
-def _occurrences(rule: ElectionFreeze | DatedFreeze | TimedFreeze, year: int, tz: ZoneInfo) -> Iterator[Freeze]:
+def _occurrences(
+    rule: ElectionFreeze | WeekdayFreeze | DatedFreeze | TimedFreeze, year: int, tz: ZoneInfo
+) -> Iterator[Freeze]:
     if rule.kind == "dates":
         yield Freeze(start=midnight(rule.start, tz), end=midnight(rule.end, tz), name=rule.name, level=rule.level)
     elif rule.kind == "times":
@@ -138,7 +151,9 @@ def _occurrences(rule: ElectionFreeze | DatedFreeze | TimedFreeze, year: int, tz
         # A year earlier too: a freeze may reach over New Year when its days say so.
         for candidate in range(year - 1, year + HORIZON_YEARS):
             if (candidate - rule.anchor) % rule.every == 0:
-                yield _election_freeze(rule, candidate, tz)
+                day = _day_of(rule, candidate)
+                if day is not None:
+                    yield _around(rule, day, tz)
 
 
 def _outside(windows: list[Freeze], year: int) -> Iterator[Freeze]:
@@ -153,7 +168,14 @@ def _outside(windows: list[Freeze], year: int) -> Iterator[Freeze]:
     yield Freeze(start=end, end=datetime(9999, 1, 1, tzinfo=UTC), name="outside the windows", level="soft")
 
 
-def _election_freeze(rule: ElectionFreeze, year: int, tz: ZoneInfo) -> Freeze:
-    day = election_day(year)
+def _day_of(rule: ElectionFreeze | WeekdayFreeze, year: int) -> date | None:
+    if rule.kind == "election":
+        return election_day(year)
+    if not rule.first_year <= year <= rule.last_year:
+        return None
+    return nth_weekday(year, rule.month, WEEKDAYS.index(rule.weekday), rule.nth)
+
+
+def _around(rule: ElectionFreeze | WeekdayFreeze, day: date, tz: ZoneInfo) -> Freeze:
     start, end = day - timedelta(days=rule.days_before), day + timedelta(days=rule.days_after)
-    return Freeze(start=midnight(start, tz), end=midnight(end, tz), name=f"{rule.name} {year}", level=rule.level)
+    return Freeze(start=midnight(start, tz), end=midnight(end, tz), name=f"{rule.name} {day.year}", level=rule.level)

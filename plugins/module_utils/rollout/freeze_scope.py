@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ..intent.models import Calendar, DatedFreeze, ElectionFreeze, TimedFreeze
+    from ..intent.models import Calendar, DatedFreeze, ElectionFreeze, TimedFreeze, WeekdayFreeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,6 @@ def calendar_for(
     return calendar if kept == calendar.freezes else calendar.model_copy(update={"freezes": kept})
 
 
-def _concerns(rule: ElectionFreeze | DatedFreeze | TimedFreeze, target: Target) -> bool:
+def _concerns(rule: ElectionFreeze | WeekdayFreeze | DatedFreeze | TimedFreeze, target: Target) -> bool:
     pairs = ((rule.counties, target.county), (rule.site_kinds, target.site_kind), (rule.roles, target.role))
     return all(not wanted or not value or value in wanted for wanted, value in pairs)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ..common.errors import InputError, Problem, Source
 from ..intent.models import Calendar, Policy
 from .freeze_scope import Target
+from .outages import Outage, announced_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +98,7 @@ class Plan:
         phase: The part of the migration that it is about.
         relies_on: Hosts that earlier phases have changed and this one does not: they have to run what ``settled`` says
             whenever the rollout starts.
+        announced: What their changes may cost them at most.
         versions: Versions of what made it, such as the collection's.
     """
 
@@ -112,12 +114,18 @@ class Plan:
     single_path: tuple[str, ...] = ()
     phase: Phase = "all"
     relies_on: tuple[str, ...] = ()
+    announced: tuple[Outage, ...] = ()
     versions: Mapping[str, str]
 
     @cached_property
     def plan_id(self) -> str:
         """SHA-256 over the canonical JSON of everything else."""
         return hashlib.sha256(canonical_json(self.content()).encode()).hexdigest()
+
+    @cached_property
+    def announced_seconds(self) -> Mapping[str, int]:
+        """Seconds that the whole plan may cost each site with a single path."""
+        return announced_seconds(self.announced)
 
     @cached_property
     def targets(self) -> Mapping[str, tuple[str, ...]]:
@@ -160,6 +168,7 @@ class Plan:
             "single_path": list(self.single_path),
             "phase": self.phase,
             "relies_on": list(self.relies_on),
+            "announced": [asdict(outage) for outage in self.announced],
             "versions": dict(self.versions),
         }
 
@@ -226,6 +235,7 @@ def _from_content(data: Mapping[str, Any]) -> Plan:
         single_path=tuple(data["single_path"]),
         phase=data["phase"],
         relies_on=tuple(data["relies_on"]),
+        announced=tuple(Outage(**outage) for outage in data["announced"]),
         versions=data["versions"],
     )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .context import Context
     from .contracts import Verdict
+    from .controls import ControlGroup, Judgement
     from .plan import Change, PlannedWave
     from .requests import Requests
     from .sessions import Sessions
@@ -29,11 +30,13 @@ class SoakResult:
 
     Attributes:
         ill: The devices that did not pass; the soak ends with the first check that has any.
+        judgement: What control devices say about them; None when nobody is ill, or there is nobody to compare with.
         due: When the next check is due, where it is too far away to be waited for; None when the soak is over.
         checks: How many checks were made.
     """
 
     ill: tuple[DeviceResult, ...] = ()
+    judgement: Judgement | None = None
     due: datetime | None = None
     checks: int = 0
 
@@ -50,6 +53,7 @@ def soak(
     keep_sessions: bool,
     patience: timedelta | None = None,
     requests: Requests | None = None,
+    controls: ControlGroup | None = None,
 ) -> SoakResult:
     """Check the wave's health again and again until its soak is over, or its next check is too far away.
 
@@ -64,6 +68,7 @@ def soak(
         keep_sessions: Keep the sessions open between checks.
         patience: How long to wait for a check at most; None for as long as it takes.
         requests: What people ask meanwhile; None where nobody asks anything.
+        controls: Whom a sick device is compared with; None for nobody.
 
     Raises:
         Halted: Somebody asked to stop.
@@ -81,8 +86,10 @@ def soak(
         else:
             sleep_until(context.clock, due)
         ill = _examined(context, changes, sessions, in_service)
-        verdict: Verdict = "fail" if ill else "pass"
+        judgement = controls.judge(ill) if ill and controls is not None else None
+        verdict: Verdict = judgement.verdict if judgement else "fail" if ill else "pass"
         message = f"{ill[0].host}: {ill[0].failed_check}: {ill[0].message}" if ill else ""
+        message += f" ({judgement.note})" if judgement else ""
         context.record("soak-checked", wave=wave.number, check=number, verdict=verdict, message=message)
         context.tell(
             SoakChecked(
@@ -95,7 +102,7 @@ def soak(
             )
         )
         if ill:
-            return SoakResult(ill=ill, checks=number - done)
+            return SoakResult(ill=ill, judgement=judgement, checks=number - done)
     context.record("soaked", wave=wave.number)
     return SoakResult(checks=max(total - done, 0))
 

@@ -96,6 +96,22 @@ class Control:
         """The active configuration of a device, as text."""
         return str(self.call("configuration", hostname=hostname))
 
+    def provision(self, hostname: str, *, kea: Path, files: str) -> dict[str, Any]:
+        """Let a device in its factory default look for its first files.
+
+        Args:
+            hostname: The device.
+            kea: Configuration of the server of addresses.
+            files: URL of the server of files, in place of the one that Kea names.
+
+        Returns:
+            ``host``, ``provisioned``, ``address`` and ``event``: what happened.
+
+        Raises:
+            TwinError: There is no such device, it is configured already, or Kea's configuration cannot be used.
+        """
+        return dict(self.call("provision", hostname=hostname, kea=str(kea.absolute()), files=files))
+
     def status(self) -> dict[str, Any]:
         """Sessions, commits, time: what the daemon knows of itself."""
         return dict(self.call("status"))

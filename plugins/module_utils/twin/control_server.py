@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import StatenetError
@@ -12,10 +14,11 @@ from ..junos.text import print_text
 from .errors import TwinError
 from .faults import KINDS
 from .random_faults import random_faults
+from .ztp.kea_server import read_kea
+from .ztp.provision import AGENT, provision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from .fleet import Fleet
     from .operational import OperationalState
@@ -52,6 +55,7 @@ class ControlServer:
             "random_faults": self._random_faults,
             "clear_faults": self._clear_faults,
             "configuration": self._configuration,
+            "provision": self._provision,
             "status": self._status,
             "stop": self._stop,
         }
@@ -130,6 +134,11 @@ class ControlServer:
 
     def _configuration(self, hostname: str) -> str:
         return print_text(self._fleet.device(hostname).running)
+
+    def _provision(self, hostname: str, kea: str, files: str) -> dict[str, Any]:
+        """The fleet stands still while files are fetched."""
+        agent = self._fleet.new_client("root", client=AGENT)
+        return asdict(provision(self._fleet.device(hostname), read_kea(Path(kea)), files, agent=agent))
 
     def _status(self) -> dict[str, Any]:
         devices = self._fleet.devices.values()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .checks import check_configuration
 from .database import ConfigurationDatabase
 from .faults import DeviceFaults
+from .ztp.factory import awaits_provisioning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +92,11 @@ class EmulatedDevice:
         """Sessions that it takes at once (``system services netconf ssh connection-limit``)."""
         configured = self.running.value("system", "services", "netconf", "ssh", "connection-limit") or ""
         return int(configured) if configured.isdecimal() else _CONNECTION_LIMIT
+
+    @property
+    def manageable(self) -> bool:
+        """Whether anybody can log in: in its factory default, a device knows nobody."""
+        return not awaits_provisioning(self.running)
 
     @property
     def rfc_compliant(self) -> bool:

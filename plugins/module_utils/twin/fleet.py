@@ -17,6 +17,7 @@ from .database import MAX_CONFIRM_MINUTES
 from .device import EmulatedDevice
 from .errors import CommitFailure, RpcFailure, TwinError
 from .holdings import Client, Edit, Lock
+from .ztp.factory import factory_default
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +145,9 @@ def load_trees(spec: TwinSpec) -> dict[str, Node]:
     trees: dict[str, Node] = {}
     problems: list[Problem] = []
     for device in spec.devices:
+        if not device.configuration:
+            trees[device.hostname] = factory_default(device.model, device.family, device.serial)
+            continue
         try:
             text = Path(device.configuration).read_text(encoding="utf-8")
             secrets = DeviceSecrets(device.hostname, DummyValues(), uses_in([text]))

@@ -28,11 +28,14 @@ class DeviceSpec:
         function: What it does (``core``, ``aggregation``, ``spine``, ``leaf``, ``access``, ``legacy``).
         model: Hardware model, such as ``MX480``.
         family: The YANG family its configuration is of, such as ``junos-qfx``.
-        configuration: File with the configuration it starts with; relative to the spec's directory.
+        configuration: File with the configuration it starts with; relative to the spec's directory. Empty: it comes out
+            of its box, in its factory default.
         groups: Redundancy groups that it belongs to.
         county: County that it stands in.
         region: Region that it belongs to.
         site: Site, hub or data center that it belongs to.
+        serial: What it tells as its serial number when it asks for its first address; empty when it tells none.
+        mac: Hardware address of its management port; empty when nobody asks for it.
     """
 
     hostname: str
@@ -40,11 +43,13 @@ class DeviceSpec:
     function: str = ""
     model: str
     family: str = "junos"
-    configuration: str
+    configuration: str = ""
     groups: tuple[str, ...] = ()
     county: str = ""
     region: str = ""
     site: str = ""
+    serial: str = ""
+    mac: str = ""
 
 
 @with_config(_STRICT)
@@ -151,7 +156,8 @@ def _with_absolute_paths(spec: TwinSpec, base: Path) -> TwinSpec:
     devices = []
     for device in spec.devices:
         fields = {name: getattr(device, name) for name in DeviceSpec.__dataclass_fields__}
-        devices.append(DeviceSpec(**{**fields, "configuration": str((base / device.configuration).resolve())}))
+        file = str((base / device.configuration).resolve()) if device.configuration else ""
+        devices.append(DeviceSpec(**{**fields, "configuration": file}))
     return TwinSpec(**{**values, "devices": tuple(devices)})
 
 

@@ -106,7 +106,7 @@ class _Server(asyncssh.SSHServer):
         # Whoever has not said who he is counts as well: half-open connections must not pile up.
         full = max(len(device.sessions), device.connections) >= device.connection_limit
         device.connections += 1
-        if device.faults.refuse_connection or not powered or full:
+        if device.faults.refuse_connection or not powered or full or not device.manageable:
             conn.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- however it ended, it is gone

@@ -11,6 +11,7 @@ from ..common.errors import StatenetError
 from ..junos.text import canonical
 from ..rollout.comparer import JunosComparer
 from ..rollout.digest import configuration_digest, position_of
+from .seeds import runs_seed
 from .workspace import write_if_changed
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Audit:
         foreign: Commits on top of the last one of a rollout, newest first.
         pending: A commit waits for its confirmation.
         reason: Why it could not be asked.
+        seeded: It runs its seed: it waits for its first rollout.
     """
 
     host: str
@@ -47,6 +49,7 @@ class Audit:
     foreign: tuple[CommitEntry, ...] = ()
     pending: bool = False
     reason: str = ""
+    seeded: bool = False
 
     @property
     def message(self) -> str:
@@ -54,6 +57,8 @@ class Audit:
         if self.state == "unreachable":
             return self.reason
         pending = "; a commit waits for its confirmation" if self.pending else ""
+        if self.seeded:
+            return f"was bootstrapped and waits for its first rollout{pending}"
         if self.state == "in line":
             return f"runs its configuration of stage {self.stage}{pending}"
         people = ", ".join(dict.fromkeys(f"{entry.user} via {entry.client}" for entry in self.foreign))
@@ -112,6 +117,8 @@ def _judged(artifacts: Artifacts, host: str, text: str, history: Sequence[Commit
     position = position_of(text, [configuration_digest(item) for item in built], canonical)
     if position is not None:
         return Audit(host=host, state="in line", stage=stages[position], pending=pending)
+    if runs_seed(artifacts, host, text):
+        return Audit(host=host, state="in line", stage=stages[0], pending=pending, seeded=True)
     comparer = JunosComparer()
     running = comparer.canonical(text)
     diffs = [comparer.compare(item, running) for item in built]

@@ -7,7 +7,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..common.collector import collector_paused
 from ..common.errors import InputError
+from ..common.parallel import map_forked
 from ..design.allocation_file import load_allocations, print_allocations
 from ..design.allocator import allocate
 from ..design.capacity import capacity
@@ -60,6 +62,11 @@ def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
         InputError: Everything that is wrong with the intent, its allocations or the designed network.
         RenderError: Templates that do not fit their models.
     """
+    with collector_paused():
+        return _build(workspace, write=write)
+
+
+def _build(workspace: Workspace, *, write: bool) -> BuildResult:
     path = workspace.intent_directory / "allocations.yml"
     allocations = allocate(workspace.intent, load_allocations(path))
     designed = design(workspace.intent, allocations)
@@ -67,8 +74,7 @@ def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
     if problems:
         raise InputError(problems)
     models = [model for stage in designed.models.values() for model in stage.values()]
-    texts = render_all(models, workers=os.cpu_count() or 1)
-    files = {path: print_allocations(allocations), **dict(_artifacts(workspace, designed, models, texts))}
+    files = {path: print_allocations(allocations), **dict(_artifacts(workspace, designed, models))}
     written = tuple(file for file, text in files.items() if _differs(file, text, write=write))
     stale = tuple(_stale(workspace, frozenset(files)))
     if write:
@@ -84,10 +90,12 @@ def build(workspace: Workspace, *, write: bool = True) -> BuildResult:
 
 
 def _artifacts(
-    workspace: Workspace, designed: Design, models: list[DeviceModel], texts: tuple[str, ...]
+    workspace: Workspace, designed: Design, models: list[DeviceModel]
 ) -> Iterator[tuple[Path, str]]:
-    for model, text in zip(models, texts, strict=True):
-        yield workspace.model(model.stage, model.hostname), print_model(model)
+    workers = os.cpu_count() or 1
+    texts, documents = render_all(models, workers=workers), map_forked(print_model, models, workers=workers)
+    for model, text, document in zip(models, texts, documents, strict=True):
+        yield workspace.model(model.stage, model.hostname), document
         yield workspace.config(model.stage, model.hostname), text
     for host, plan in drain_plans(designed.models["to-be"]).items():
         yield workspace.drain(host), print_yaml(plan)

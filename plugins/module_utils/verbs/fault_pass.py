@@ -1,8 +1,9 @@
-"""The part of a rehearsal in which devices fail: the first wave of every role has to go back and to heal."""
+"""The part of a rehearsal in which devices fail: the first waves of every role have to go back and to heal."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from ..junos.text import canonical
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
     from ..rollout.result import RolloutResult
     from ..twin.control import Control
 
-FAULTS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("commit_fail", {"phase": "confirmed", "message": "could not save to juniper.conf+ (rehearsed fault)"}),
-    ("alarm", {"description": "rehearsed fault"}),
-)
-"""Refused by the device before it changes, and sick after it has: between them they use both ways back."""
+_MESSAGE = "could not save to juniper.conf+ (rehearsed fault)"
+FAULTS: dict[str, tuple[str, dict[str, str]]] = {
+    "commit_fail": ("commit_fail", {"phase": "confirmed", "message": _MESSAGE}),
+    "confirm_fail": ("commit_fail", {"phase": "confirm", "message": _MESSAGE}),
+    "disk_full": ("disk_full", {}),
+    "alarm": ("alarm", {"description": "rehearsed fault"}),
+    "lock": ("lock", {}),
+    "dirty": ("dirty", {}),
+    "refuse_connection": ("refuse_connection", {}),
+}
+"""The kinds that a policy may name, as the twin knows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,45 +62,56 @@ def fault_pass(
     open_session: Callable[[str], Session],
     run_to: Callable[[int], RolloutResult],
 ) -> tuple[FaultOutcome, ...]:
-    """Let a device of every role fail in the first wave of that role, in every way of ``FAULTS``.
+    """Let devices of every role fail in the first waves of that role, in every way that the policy names.
 
     Args:
-        plan: The plan; its waves after the last role's first one are not run.
+        plan: The plan; waves after the last one of these are not run.
         control: The twin.
         open_session: Opens a session to a host on it.
         run_to: Carries the plan out up to and including a wave.
     """
     found: list[FaultOutcome] = []
-    for previous, wave, role, change in _first_waves(plan):
+    kinds = plan.policy.rehearsal.fault_kinds
+    for previous, wave, changes in _first_waves(plan, plan.policy.rehearsal.devices_per_role):
         if previous is not None:
             run_to(previous.number)
-        attempts = []
-        for fault, arguments in FAULTS:
+        attempts: list[tuple[Change, str, bool]] = []
+        for change, kind in product(changes, kinds):
+            fault, arguments = FAULTS[kind]
             control.fault(fault, host=change.host, **arguments)
             result = run_to(wave.number)
             control.clear_faults()
-            reverted = _went_back(result, wave, open_session)
-            attempts.append((fault, reverted))
+            attempts.append((change, kind, _went_back(result, wave, open_session)))
         healed = run_to(wave.number)
         passed = any(item.number == wave.number and item.verdict == "pass" for item in healed.waves)
         found += [
             FaultOutcome(
-                role=role, wave=wave.number, host=change.host, fault=fault, reverted=reverted, healed=passed
+                role=change.role, wave=wave.number, host=change.host, fault=kind, reverted=reverted, healed=passed
             )
-            for fault, reverted in attempts
+            for change, kind, reverted in attempts
         ]
     return tuple(found)
 
 
-def _first_waves(plan: Plan) -> Iterator[tuple[PlannedWave | None, PlannedWave, str, Change]]:
-    """For every role the wave before its first one, that wave, and the device that is to fail: the last one in it."""
-    seen: set[str] = set()
+def _first_waves(
+    plan: Plan, per_role: int
+) -> Iterator[tuple[PlannedWave | None, PlannedWave, tuple[Change, ...]]]:
+    """For every wave in which devices are to fail the wave before it, the wave, and their changes.
+
+    Of each role the last devices of its first waves fail, until there are enough of them; no device fails twice.
+    """
+    chosen: dict[str, list[str]] = {}
     previous: PlannedWave | None = None
     for wave in plan.waves:
+        found: list[Change] = []
         for role in dict.fromkeys(change.role for change in wave.changes):
-            if role not in seen:
-                seen.add(role)
-                yield previous, wave, role, [change for change in wave.changes if change.role == role][-1]
+            known = chosen.setdefault(role, [])
+            fresh = [change for change in wave.changes if change.role == role and change.host not in known]
+            taken = fresh[-(per_role - len(known)) :] if per_role > len(known) else []
+            known += [change.host for change in taken]
+            found += taken
+        if found:
+            yield previous, wave, tuple(found)
         previous = wave
 
 

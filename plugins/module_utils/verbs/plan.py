@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from ..intent.models import Intent
     from ..rollout.plan import Plan
     from ..rollout.waves import Phase
     from .artifacts import Artifacts
@@ -71,7 +72,7 @@ def make_plan(
         calendar=intent.calendar,
         policy=intent.policy,
         checks=tuple(check.id for check in CHECKS),
-        single_path=tuple(site.name for site in intent.sites if site.paths == 1),
+        single_path=_single_path(intent, artifacts),
         versions={"statenet.junos": VERSION},
         phase=phase,
     )
@@ -119,6 +120,26 @@ def sources_digest(intent_directory: Path) -> str:
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _single_path(intent: Intent, artifacts: Artifacts) -> dict[str, tuple[str, ...]]:
+    """Sites with one path, each with its own switches and the routers that they are cabled to."""
+    routers = {device.hostname for device in artifacts.devices if device.function in ("core", "aggregation")}
+    cabled: dict[str, set[str]] = {}
+    for cable in artifacts.network["cabling"]:
+        a, b = cable["a"]["host"], cable["b"]["host"]
+        cabled.setdefault(a, set()).add(b)
+        cabled.setdefault(b, set()).add(a)
+    switches: dict[str, list[str]] = {}
+    for device in artifacts.devices:
+        switches.setdefault(device.site, []).append(device.hostname)
+    found = {}
+    for site in intent.sites:
+        if site.paths == 1:
+            own = sorted(switches[site.name])
+            above = {router for host in own for router in cabled.get(host, set()) & routers}
+            found[site.name] = (*own, *sorted(above))
+    return found
 
 
 def _unreadable(host: str, reason: str) -> Problem:

@@ -21,6 +21,7 @@ from ..rollout.digest import position_of
 from ..rollout.engine import RunOptions, run
 from ..rollout.events import Silent
 from ..rollout.journal import Journal
+from ..rollout.outages import excess, told_excess
 from ..rollout.rehearsed import record_rehearsal
 from ..rollout.schedule import first_start
 from ..twin.clock import TwinClock
@@ -87,12 +88,12 @@ class Rehearsal:
         """Why it may not be trusted; empty when it may.
 
         That is when it was carried out completely, and once more without a change; when every device was healthy, no
-        site with two paths was without service for a second, in IPv4 or IPv6, no service has addresses that never
-        reached anybody, and every wave with a fault went back and healed.
+        site was without service for longer than announced (with two paths: at all), in IPv4 or IPv6, no service has
+        addresses that never reached anybody, and every wave with a fault went back and healed.
         """
         ill = [found for found in self.health if not found.ok]
         wrong = [fault for fault in self.faults if not fault.passed]
-        suffering = self.suffering
+        suffering, over = self.suffering, told_excess(self.over)
         if self.result.outcome != "complete":
             return self.result.message
         if self.again is None or not self.again.ok:
@@ -101,9 +102,12 @@ class Rehearsal:
             return "run once more, it changed devices again"
         if ill:
             return f"{len(ill)} devices are not healthy afterwards, {ill[0].host} first: {ill[0].message}"
+        if over:
+            return over
         if suffering:
             site, seconds = next(iter(suffering.items()))
-            return f"{len(suffering)} sites with two paths were without service, {site} first: {seconds:.0f} s"
+            told = f"{len(suffering)} sites with two paths were without service while devices failed on purpose"
+            return f"{told}, {site} first: {seconds:.0f} s"
         awaited = self.downtime.get("awaited", ())
         if awaited:
             first_of = f"{awaited[0]['service']} {awaited[0]['family']} of {awaited[0]['site']}"
@@ -117,14 +121,18 @@ class Rehearsal:
         return ""
 
     @property
+    def over(self) -> Mapping[str, tuple[float, int]]:
+        """Sites that were without service for longer than the plan has announced: seconds seen, and announced."""
+        return excess(self.downtime.get("per_site", {}), self.plan.announced_seconds)
+
+    @property
     def suffering(self) -> Mapping[str, float]:
-        """Seconds for which a service was missing, of every site that has two paths and so should not notice."""
-        found: dict[str, float] = {}
-        for downtime in (self.downtime, self.fault_downtime):
-            for site, services in downtime.get("per_site", {}).items():
-                if site not in self.plan.single_path and sum(services.values()) > 0:
-                    found[site] = found.get(site, 0.0) + sum(services.values())
-        return found
+        """Seconds without service during the faults, of every site that has two paths and so should not notice."""
+        return {
+            site: sum(services.values())
+            for site, services in self.fault_downtime.get("per_site", {}).items()
+            if site not in self.plan.single_path and sum(services.values()) > 0
+        }
 
 
 def rehearse(
@@ -206,7 +214,11 @@ class _Stage:
         self._access = network_access(artifacts, self.open_session)
         self._text_of = approved_text(workspace.root, self._access.canonical)
         self._options = RunOptions(
-            run=f"rehearsal {secrets.token_hex(4)}", when_closed="wait", approval_required=False, keep_sessions=True
+            run=f"rehearsal {secrets.token_hex(4)}",
+            when_closed="wait",
+            approval_required=False,
+            keep_sessions=True,
+            downtime=lambda: control.downtime()["per_site"],
         )
 
     def __enter__(self) -> Self:
@@ -250,6 +262,8 @@ def summary(rehearsal: Rehearsal, workspace: Workspace) -> dict[str, Any]:
         "faults": [fault.as_dict() for fault in rehearsal.faults],
         "fault_downtime_seconds": rehearsal.fault_downtime.get("downtime_seconds", 0.0),
         "single_path_sites": len(plan.single_path),
+        "announced_sites": len(plan.announced_seconds),
+        "announced_seconds": sum(plan.announced_seconds.values()),
         "devices_changed": len({item.host for item in result.results if item.outcome == "changed"}),
         "changes": sum(len(wave.changes) for wave in plan.waves),
         "waves_passed": sum(wave.verdict == "pass" for wave in result.waves),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..common.clock import Clock
     from ..junos.session import Session
     from ..rollout.events import Listener
+    from ..rollout.outages import Downtime
     from ..rollout.plan import Change, Plan
     from ..rollout.result import RolloutResult
     from .artifacts import Artifacts
@@ -71,6 +72,7 @@ def roll_out(
     listener: Listener,
     when_closed: Literal["refuse", "wait"],
     hosts: frozenset[str] | None,
+    downtime: Callable[[], Downtime] | None = None,
 ) -> RolloutResult:
     """Carry out what is left of a plan.
 
@@ -84,6 +86,7 @@ def roll_out(
         listener: Is told what happens.
         when_closed: Outside windows and in freezes, refuse or wait.
         hosts: The hosts of the play; a wave with others is refused.
+        downtime: What probes have seen so far; None where nobody probes, as on a real network.
 
     Raises:
         GateClosed: Nothing may start now.
@@ -104,6 +107,7 @@ def roll_out(
                 when_closed=when_closed,
                 calendar=workspace.intent.calendar,
                 hosts=hosts,
+                downtime=downtime,
                 verdict=partial(_read, workspace.verdict(plan.plan_id)),
             ),
             listener=listener,

@@ -12,6 +12,7 @@ from ..junos.errors import JunosError
 from ..junos.text import canonical
 from ..rollout.digest import configuration_digest, position_of
 from .access import running_configurations
+from .seeds import runs_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -84,6 +85,8 @@ def verify(
         stage = stages[host]
         if stage is None:
             reason = "drift: it runs none of the configurations that were built for it"
+            if runs_seed(artifacts, host, running[host]):
+                reason = "it was bootstrapped and waits for its first rollout"
             return Verification(host=host, stage=None, report=None, reason=reason)
         try:
             with open_session(host) as session:

@@ -82,6 +82,11 @@ class Workspace:
         """Directory of the rehearsals, one directory per plan."""
         return self.root / "rehearsals"
 
+    @property
+    def reports(self) -> Path:
+        """Directory of the reports."""
+        return self.root / "reports"
+
     def verdict(self, plan_id: str) -> Path:
         """Figures of the last rehearsal of a plan; the journal has their hash."""
         return self.rehearsals / plan_id[:12] / "verdict.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,12 @@ def test_no_rollout_without_the_verdict_of_a_rehearsal_with_faults(network: Lab)
     rehearsed = network.run("rehearse")
     assert rehearsed.code == 0, rehearsed.output
     assert "8 of 8 in the first waves of 4 roles: the wave went back and healed" in rehearsed.output
+    reported = network.run("report", "-e", "statenet_subject=rehearsal")
+    assert reported.code == 0, reported.output
+    assert re.search(r"Rehearsal of lab, plan \w{12}: pass, (\d+) of \1 waves passed, 0 s of downtime", reported.output)
+    page = next(network.artifacts.glob("reports/*-rehearsal.html")).read_text()
+    assert "No wave failed, and no check of a soak." in page  # the faults had a run of their own
+    assert "<dt>Faults that healed</dt><dd>8 of 8</dd>" in page
     verdict = next(network.artifacts.glob("rehearsals/*/verdict.json"))
     faults = json.loads(verdict.read_text())["faults"]
     assert {fault["role"] for fault in faults} == {"core_mx", "dc_fabric", "legacy", "site_ex"}

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ansible_collections.statenet.junos.plugins.module_utils.design.design import Design
-    from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Interface
+    from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel, Interface, KeyChain
     from ansible_collections.statenet.junos.plugins.module_utils.intent.models import Intent
+
+
+def _with_other_key(chain: KeyChain) -> KeyChain:
+    return replace(chain, keys=(replace(chain.keys[0], secret="other-secret"),))
 
 
 def _on(name: str, change: Callable[[Interface], Interface]) -> Callable[[DeviceModel], DeviceModel]:
@@ -283,7 +287,7 @@ CASES = [
     ),
     (
         "tx-core1",
-        lambda m: replace(m, key_chains=tuple(replace(k, secret="other-secret") for k in m.key_chains)),
+        lambda m: replace(m, key_chains=tuple(_with_other_key(chain) for chain in m.key_chains)),
         ["models/okc-core1.yml: okc-core1 et-0/0/2: IS-IS has hmac-sha-1 with isis-key, but "
          "tx-core1 has hmac-sha-1 with "
          "other-secret. Expected: the same authentication at both ends.",

@@ -246,7 +246,7 @@ def test_keys_are_there_where_the_intent_has_them(
     lab: Intent, lab_allocations: Allocations, lab_design: Design
 ) -> None:
     model = lab_design.models["coexistence"]["okc-core1"]
-    assert [(chain.name, chain.secret, chain.isis) for chain in model.key_chains] == [
+    assert [(chain.name, chain.keys[0].secret, chain.isis) for chain in model.key_chains] == [
         ("ISIS", "isis-key", True), ("IBGP", "bgp-core-key", False)
     ]
     assert model.isis is not None

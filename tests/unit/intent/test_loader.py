@@ -84,7 +84,7 @@ def test_every_value_has_a_place(lab: Path, path: tuple[str | int, ...], place: 
 
 def test_sources_are_the_files_as_they_are(lab: Path) -> None:
     contents = read_sources(lab)
-    assert tuple(contents) == (*FILES, "replication.yml")
+    assert tuple(contents) == (*FILES, "replication.yml", "bootstrap.yml", "serials.csv")
     assert contents["hubs.yml"] == (lab / "hubs.yml").read_bytes()
 
 

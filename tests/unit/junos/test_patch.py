@@ -23,6 +23,15 @@ def test_a_comparison_applied_to_the_old_gives_the_new(one: list[str], other: li
     assert patched == new
 
 
+def test_what_an_earlier_line_displaced_is_not_missed() -> None:
+    route = "set routing-options static route 10.1.0.0/16"
+    old, new = parse_set(f"{route} discard"), parse_set(f"{route} next-hop 192.0.2.1")
+    patched, warnings = load_patch(old, compare(old, new))
+    assert warnings == ()
+    assert patched == new
+    assert load_patch(new, "[edit routing-options static]\n-    route 10.2.0.0/16 discard;\n")[1] != ()
+
+
 @settings(samples.quick, max_examples=60)
 @given(samples.commands())
 def test_a_change_of_a_real_configuration(commands: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from pathlib import Path
@@ -187,6 +188,22 @@ def test_user_refused(endpoint: Any, tmp_path: Any) -> None:
 def test_nobody_listens(endpoint: Any) -> None:
     with pytest.raises(ConnectError, match=r"^okc-core1: no NETCONF session to 127\.0\.0\.1 port 1: .*Remedy: check"):
         connect(changed(endpoint, tcp_port=1))
+
+
+def test_a_connection_that_is_dropped_is_an_error_without_a_traceback_beside_it(
+    endpoint: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def drop(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drop, args=(listener,))
+        thread.start()
+        with pytest.raises(ConnectError, match="no NETCONF session to"):
+            connect(changed(endpoint, tcp_port=listener.getsockname()[1]))
+        thread.join()
+    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
 
 
 def test_address_that_pyez_does_not_take(endpoint: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.intent.models import Calendar, Policy, SiteWaves
+from ansible_collections.statenet.junos.plugins.module_utils.rollout.outages import Outage
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.plan import Change, Plan, PlannedWave
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.result import DeviceResult, RolloutResult
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.fault_pass import FaultOutcome
@@ -29,6 +30,7 @@ PLAN = Plan(
     policy=Policy(start="2020-08-24 22:00", deadline="2020-12-31", sites=SiteWaves(pilot=("a",))),
     checks=(),
     single_path=("lonely",),
+    announced=(Outage(site="lonely", wave=1, host="a-sw1", seconds=40),),
     versions={},
 )
 
@@ -82,8 +84,18 @@ def test_a_good_one_passes() -> None:
             {"health": (Verification(host="a-sw1", stage=None, report=None, reason="drift"),)},
             "1 devices are not healthy afterwards, a-sw1 first: drift",
         ),
-        ({"downtime": down("tulsa", 12)}, "1 sites with two paths were without service, tulsa first: 12 s"),
-        ({"fault_downtime": down("tulsa", 3)}, "1 sites with two paths were without service, tulsa first: 3 s"),
+        (
+            {"downtime": down("tulsa", 12)},
+            "1 site was without service for longer than announced, tulsa first: 12 s instead of 0 s",
+        ),
+        (
+            {"downtime": down("lonely", 41)},
+            "1 site was without service for longer than announced, lonely first: 41 s instead of 40 s",
+        ),
+        (
+            {"fault_downtime": down("tulsa", 3)},
+            "1 sites with two paths were without service while devices failed on purpose, tulsa first: 3 s",
+        ),
         (
             {"downtime": GOOD.downtime | {"awaited": [{"site": "tulsa", "service": "VOICE", "family": "inet6"}]}},
             "1 services of sites have never worked, VOICE inet6 of tulsa first",
@@ -99,10 +111,10 @@ def test_a_bad_one_says_why(changes: dict[str, Any], told: str) -> None:
     assert found.reason == told
 
 
-def test_a_site_with_a_single_path_may_be_without_service() -> None:
+def test_a_site_with_a_single_path_may_be_without_service_as_announced() -> None:
     found = replace(GOOD, downtime=down("lonely", 40))
     assert found.passed
-    assert found.suffering == {}
+    assert (found.suffering, found.over) == ({}, {})
 
 
 def test_without_faults_where_policy_wants_none() -> None:

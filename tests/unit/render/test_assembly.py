@@ -12,6 +12,8 @@ _FILTER = "firewall {\n    family inet {\n        filter F {\n            term a
 _FILTER += "            }\n        }\n    }\n}\n"
 _MORE_SYSTEM = "system {\n    domain-name b;\n}\n"
 _TWICE = "interfaces {\n    lo0 {\n        unit 0;\n    }\n}\ninterfaces {\n    lo0 {\n        mtu 1500;\n    }\n}\n"
+_AGAIN = "interfaces {\n    lo0 {\n        mtu 9000;\n        unit 0 {\n            family inet;\n        }\n    }\n}\n"
+_REJECT = _FILTER.replace("accept", "reject")
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,11 @@ _TWICE = "interfaces {\n    lo0 {\n        unit 0;\n    }\n}\ninterfaces {\n    
         (_FILTER, _SYSTEM),
         (_SYSTEM, _FILTER, _MORE_SYSTEM),
         (_TWICE, _FILTER, "\n\n"),
+        (_TWICE, _AGAIN),
+        (_AGAIN, _TWICE),
+        (_AGAIN, _FILTER, _SYSTEM, _FILTER, _AGAIN),
+        (_FILTER, _REJECT),
+        (_REJECT, _FILTER),
         ("apply-groups re0;\n", _SYSTEM, _FILTER),
         (_FILTER, 'system {\n    login {\n        message "one\n}\ntwo";\n    }\n}\n'),
         (),

@@ -54,6 +54,17 @@ def test_a_rehearsal_that_failed_was_not_run_again() -> None:
     assert not any("run once more" in line for line in found)
 
 
+def test_what_was_announced_stands_beside_what_was_seen() -> None:
+    found = summary_lines(
+        figures(announced_sites=2, announced_seconds=80, downtime_seconds=5.0, downtime_per_site={"s0": {"VOICE": 5.0}})
+    )
+    assert found[5:8] == (
+        "  downtime          5 s over 4 sites",
+        "                      s0: 5 s (VOICE)",
+        "  announced         at most 80 s over 2 sites with a single path",
+    )
+
+
 def test_the_sites_that_suffered_most_are_named() -> None:
     per_site = {f"s{number}": {"VOICE": 10.0, "MGMT": 20.0 + number} for number in range(7)}
     per_family = {"inet": 121.0, "inet6": 40.0}

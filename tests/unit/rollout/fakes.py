@@ -221,8 +221,9 @@ class Session:
         self.device.candidate = canonical(text)
 
     def compare(self, rollback: int = 0) -> str:
-        self.request("compare")
-        extra = self.device.faults.get("compare", "")
+        name = "observe" if rollback else "compare"
+        self.request(name)
+        extra = self.device.faults.get(name, "")
         return compare(self.device.commits[rollback][0], str(self.device.candidate)) + extra
 
     def check(self) -> CommitResult:

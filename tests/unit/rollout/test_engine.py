@@ -110,6 +110,7 @@ def test_the_requests_to_one_device_in_order(network: Network, journal: Journal)
         "compare",
         "check",
         "commit-confirmed",
+        "observe",
         "examine",
         "confirm",
         "unlock",
@@ -189,6 +190,13 @@ FAILING = {
     "check": ("failed", "", "commit check refused: foo: bad"),
     "commit-confirmed refused": ("failed", "", "commit refused: commit failed: daemon file propagation failed"),
     "commit-confirmed absent": ("failed", "", "the commit did not happen: no reply in time"),
+    "observe": (
+        "failed",
+        "",
+        "the commit changed something else than was expected: it shows `yes`, which is not in the approved difference. "
+        "Remedy: look for commit scripts on the device, then make a new plan.",
+    ),
+    "observe lost": ("failed", "", "the session has ended"),
     "fail": ("failed", "bgp", "expected up, found down"),
     "inconclusive": ("failed", "bgp", "expected up, found down"),
     "nothing": ("failed", "health", "no health check gave a verdict"),

@@ -59,6 +59,14 @@ def test_the_same_network_and_intent_give_the_same_plan(workspace: Workspace) ->
     assert sum(len(wave.changes) for wave in first.waves) == 23
 
 
+def test_what_a_site_with_a_single_path_is_told(workspace: Workspace) -> None:
+    """Its own switch is changed twice; the router that it hangs on was built before, dark."""
+    found = planned(workspace)
+    assert found.single_path == ("canadian-calumet-library",)
+    assert [(item.host, item.seconds) for item in found.announced] == [("canadian-calumet-library-sw1", 20)] * 2
+    assert found.announced_seconds == {"canadian-calumet-library": 40}
+
+
 def test_a_network_that_is_done_needs_nothing(workspace: Workspace) -> None:
     found = planned(workspace, stage_running(Artifacts(workspace), "to-be"))
     assert (found.waves, len(found.settled)) == ((), 17)

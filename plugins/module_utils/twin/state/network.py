@@ -13,6 +13,7 @@ from .index import NetworkIndex
 from .isis import Adjacency, Isis
 from .links import Links, LinkStatus
 from .lldp import LldpNeighbour, neighbours
+from .management import way_in
 from .re_filter import NETCONF, SSH, Packet
 from .reach import Reach
 from .view import View
@@ -49,6 +50,7 @@ class NetworkState:
         self._dirty: set[str] = set(fleet.devices)
         self._flapped: dict[tuple[str, str], datetime] = {}
         self._stubs: dict[Family, set[VrfNode]] = {family: set() for family in FAMILIES}
+        self._reached_before: dict[str, bool] = {}
         self._index = NetworkIndex()
         self.links = Links(fleet.spec.cabling, self._facts, self.faults)
         self.isis = Isis(self._facts, self.links, self.faults)
@@ -117,9 +119,15 @@ class NetworkState:
         return self.reach[family].mesh_mates((hostname, instance))
 
     def manageable(self, hostname: str) -> bool:
-        """Whether the filter of the routing engine lets the user of the twin in over NETCONF."""
-        found = self.facts(hostname).re_filter
-        return any(found.accepts(Packet(source=None, destination_port=port)) for port in (NETCONF, SSH))
+        """Whether the user of the twin comes in over NETCONF: the filter of the routing engine, and a way to it.
+
+        A configuration that never said how the device is reached is no obstacle.
+        """
+        facts = self.facts(hostname)
+        found, reached = facts.re_filter, way_in(facts)
+        let_in = any(found.accepts(Packet(source=None, destination_port=port)) for port in (NETCONF, SSH))
+        reached_before = self._reached_before.setdefault(hostname, reached)
+        return let_in and (reached or not reached_before)
 
     def port_status(self, hostname: str, port: str) -> LinkStatus:
         """Whether a physical or aggregated interface is up, and why not."""

@@ -1,0 +1,1 @@
+"""How an emulated device comes out of its box: factory default, an address from Kea's configuration, first files."""
