@@ -56,10 +56,16 @@ def test_a_rehearsal_that_failed_was_not_run_again() -> None:
 
 def test_what_was_announced_stands_beside_what_was_seen() -> None:
     found = summary_lines(
-        figures(announced_sites=2, announced_seconds=80, downtime_seconds=5.0, downtime_per_site={"s0": {"VOICE": 5.0}})
+        figures(
+            announced_sites=2,
+            announced_seconds=80,
+            downtime_seconds=5.0,
+            downtime_per_family={"inet": 5.0, "inet6": 0.0},
+            downtime_per_site={"s0": {"VOICE": 5.0}},
+        )
     )
     assert found[5:8] == (
-        "  downtime          5 s over 4 sites",
+        "  downtime          5 s over 4 sites (IPv4 5 s, IPv6 0 s)",
         "                      s0: 5 s (VOICE)",
         "  announced         at most 80 s over 2 sites with a single path",
     )
