@@ -19,10 +19,12 @@ try:
     from ansible_collections.statenet.junos.plugins.module_utils.intent.loader import load_intent
     from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import first_start
     from ansible_collections.statenet.junos.plugins.module_utils.twin import process
+    from ansible_collections.statenet.junos.plugins.module_utils.twin.containerlab import export_lab
+    from ansible_collections.statenet.junos.plugins.module_utils.twin.spec import read_spec
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import read_json
 except ImportError as error:
-    load_intent = first_start = process = start_twin = twin_spec = read_json = None
+    load_intent = first_start = process = start_twin = twin_spec = read_json = export_lab = read_spec = None
     IMPORT_ERROR: ImportError | None = error
 else:
     IMPORT_ERROR = None
@@ -34,13 +36,16 @@ class ActionModule(ActionBase):
     _requires_connection = False
     _supports_check_mode = True
     SPEC: ClassVar[dict[str, Any]] = {
-        "state": {"type": "str", "choices": ["started", "stopped", "status"], "default": "started"},
+        "state": {"type": "str", "choices": ["started", "stopped", "status", "exported"], "default": "started"},
         "artifacts": {"type": "path", "default": "artifacts"},
         "intent": {"type": "path"},
         "directory": {"type": "path"},
         "spec": {"type": "path"},
         "stage": {"type": "str", "choices": ["as-is", "coexistence", "to-be"], "default": "as-is"},
         "start_at": {"type": "str"},
+        "constraints": {"type": "path"},
+        "hosts": {"type": "list", "elements": "str", "default": []},
+        "kinds": {"type": "dict", "default": {}},
         "start_within": {"type": "int", "default": 120},
     }
 
@@ -54,10 +59,13 @@ class ActionModule(ActionBase):
             )
             raise AnsibleActionFail(message)
         _validated, arguments = self.validate_argument_spec(
-            argument_spec=self.SPEC, mutually_exclusive=[("spec", "start_at")]
+            argument_spec=self.SPEC, mutually_exclusive=[("spec", "start_at"), ("spec", "constraints")]
         )
-        directory = Path(arguments["directory"] or Path(arguments["artifacts"]) / "twin").absolute()
-        act = {"started": self._start, "stopped": self._stop, "status": self._status}[arguments["state"]]
+        name = "containerlab" if arguments["state"] == "exported" else "twin"
+        directory = Path(arguments["directory"] or Path(arguments["artifacts"]) / name).absolute()
+        act = {"started": self._start, "stopped": self._stop, "status": self._status, "exported": self._export}[
+            arguments["state"]
+        ]
         try:
             found = act(directory, arguments)
         except InputError as error:
@@ -89,6 +97,15 @@ class ActionModule(ActionBase):
         message = f"the twin in {directory} is stopped" if stopped else f"no twin runs in {directory}"
         return {"changed": stopped, "running": False, "msg": message}
 
+    def _export(self, directory: Path, arguments: dict[str, Any]) -> dict[str, Any]:
+        if self._task.check_mode:
+            return {"changed": True, "running": False, "msg": f"a laboratory would be written to {directory}"}
+        spec = read_spec(Path(arguments["spec"])) if arguments["spec"] else _spec(arguments)
+        found = export_lab(spec, directory, hosts=arguments["hosts"], kinds=arguments["kinds"])
+        message = f"{found.nodes} nodes and {found.links} links are in {found.topology}"
+        paths = {"topology": str(found.topology), "inventory": str(found.inventory)}
+        return {"changed": True, "running": False, "msg": message, "containerlab": paths}
+
     def _status(self, directory: Path, arguments: dict[str, Any]) -> dict[str, Any]:
         del arguments
         return _told(directory, process.status(directory), changed=False)
@@ -105,7 +122,8 @@ def _spec(arguments: dict[str, Any]) -> Any:
         return root / "configs" / (found or stages[hostname][-1:])[0] / f"{hostname}.conf"
 
     start_at = _moment(arguments["start_at"]) if arguments["start_at"] else _first_start(arguments["intent"])
-    return twin_spec(network, configuration, start_at=start_at)
+    constraints = Path(arguments["constraints"]) if arguments["constraints"] else None
+    return twin_spec(network, configuration, start_at=start_at, constraints=constraints)
 
 
 def _first_start(intent_directory: str | None) -> datetime:

@@ -25,8 +25,10 @@ options:
       - V(started) starts the twin unless it runs already; a running one keeps its time and its configurations.
       - V(stopped) stops it; all that it was told is gone.
       - V(status) looks for it.
+      - V(exported) starts nothing. It writes the same fleet as a laboratory of containerlab with virtual devices of
+        Juniper, to rehearse on their software. The twin's guide says what differs from the real configurations.
     type: str
-    choices: [started, stopped, status]
+    choices: [started, stopped, status, exported]
     default: started
   artifacts:
     description:
@@ -42,6 +44,7 @@ options:
     description:
       - Runtime directory of the twin. Made when it is missing, for its owner alone; removed when the twin stops.
       - C(twin) in O(artifacts) when unset.
+      - With O(state=exported), where the laboratory goes; C(containerlab) in O(artifacts) when unset.
     type: path
   spec:
     description:
@@ -60,6 +63,29 @@ options:
       - When unset and O(intent) is set, the moment at which the rollout may begin. That is the present, or the start of
         the rollout policy when that is to come or when its deadline has passed already. Otherwise the present.
     type: str
+  constraints:
+    description:
+      - Directory with Juniper's YANG models for the release that the devices run, such as a clone of
+        U(https://github.com/Juniper/yang) down to C(21.4/21.4R1). Every commit and commit check on the twin must then
+        meet the constraints that those models publish (C(junos:must)), in their wording.
+      - Either C(*.yang) files, or a directory for each family with C(conf-with-extensions) in it. What they say is
+        kept in the user's cache, so that only the first start reads them.
+      - Without it these constraints are not evaluated. A O(spec) of your own names the directory in C(constraints).
+    type: path
+  hosts:
+    description:
+      - Devices that go into the laboratory, with the cables between them; all of them when empty.
+      - Only for O(state=exported).
+    type: list
+    elements: str
+    default: []
+  kinds:
+    description:
+      - Kinds of containerlab by the beginning of a model's name, such as C(MX240=juniper_crpd).
+      - Without it MX becomes C(juniper_vjunosrouter), everything else C(juniper_vjunosswitch).
+      - Only for O(state=exported).
+    type: dict
+    default: {}
   start_within:
     description: Seconds that the start may take when O(spec) is given.
     type: int
@@ -103,6 +129,14 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "ssh -p {{ fleet.twin.devices['r1'] }} -i {{ fleet.twin.key_file }} {{ fleet.twin.user }}@127.0.0.1 -s netconf"
 
+- name: Write two routers and the link between them as a laboratory of containerlab
+  statenet.junos.twin:
+    state: exported
+    artifacts: artifacts/lab
+    stage: to-be
+    hosts: [okc-core1, okc-core2]
+  run_once: true
+
 - name: Stop it
   statenet.junos.twin:
     state: stopped
@@ -121,6 +155,21 @@ msg:
   returned: always
   type: str
   sample: 17 devices of lab are up in /srv/statenet/artifacts/lab/twin
+containerlab:
+  description: What was written.
+  returned: with O(state=exported)
+  type: dict
+  contains:
+    topology:
+      description: The topology file.
+      type: path
+      returned: always
+      sample: /srv/statenet/artifacts/lab/containerlab/lab.clab.yml
+    inventory:
+      description: Hosts file with the addresses of the nodes.
+      type: path
+      returned: always
+      sample: /srv/statenet/artifacts/lab/containerlab/hosts.yml
 twin:
   description: How to reach the twin; the content of C(twin.json) in its directory.
   returned: when it runs

@@ -27,16 +27,16 @@ from ansible_collections.statenet.junos.plugins.module_utils.junos.schema import
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.engine import RunOptions, run  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.events import Silent  # noqa: E402
-from ansible_collections.statenet.junos.plugins.module_utils.twin.process import stop  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.build import build  # noqa: E402
-from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import keep_plan, make_plan  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import rehearse, summary  # noqa: E402
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import open_workspace  # noqa: E402
 from rollout.fakes import Network, device, fast_journal, plan, policy, text, text_of  # noqa: E402
 
 from tests.benchmark.build import SIZES, measure_generated  # noqa: E402
+from tests.benchmark.twin_speed import SESSIONS, from_outside, measured_inside, spec_of  # noqa: E402
+from tests.benchmark.wave import wave_cost  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from ansible_collections.statenet.junos.plugins.module_utils.verbs.workspace import Workspace
 
 LINES = 1600
-ENGINE_DEVICES = 400
+ENGINE_DEVICES = 600
+FIRST_WAVE, WAVES = 28, 5
+"""Of oklahoma: sites in waves of full size."""
 
 
 @dataclass(frozen=True)
@@ -127,41 +129,35 @@ def configuring(workspace: Workspace) -> Iterator[Figure]:
     yield figure(f"compare {where}, every address differs", lambda: compare(parsed, other))
 
 
-def emulating(workspace: Workspace) -> Iterator[Figure]:
-    """The twin of the whole state, from start to the last port open, and the memory that it takes."""
-    artifacts = Artifacts(workspace)
-
-    def configuration(host: str) -> Path:
-        return workspace.config(artifacts.stages[host][0], host)
-
-    spec = twin_spec(artifacts.network, configuration, start_at=datetime(2020, 8, 25, 3, tzinfo=UTC))
-    started: list[Any] = []
-    try:
-        seconds = timed(lambda: started.append(start_twin(workspace.twin, spec, parent=os.getpid())))
-        yield Figure("twin of oklahoma, up", seconds, count=len(spec.devices), per="device")
-        megabytes = resident(started[0].pid)
-        yield Figure("twin of oklahoma, resident", megabytes, unit="MB", count=len(spec.devices), per="device")
-    finally:
-        stop(workspace.twin)
-
-
-def resident(pid: int) -> float:
-    """Resident memory of a process, in MB (proc(5))."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
+def emulating(workspace: Workspace, root: Path) -> Iterator[Figure]:
+    """The twin of the whole state: from outside with the new network, from inside with both."""
+    for stage, network in ((0, "as it is"), (-1, "to be")):
+        spec = spec_of(workspace, stage=stage)
+        found, count = from_outside(spec, root), len(spec.devices)
+        yield Figure(f"twin of oklahoma {network}, up", found.up, count=count, per="device")
+        yield Figure(f"twin of oklahoma {network}, up, processor", found.processor, count=count, per="device")
+        yield Figure(f"twin of oklahoma {network}, resident", found.resident, unit="MB", count=count, per="device")
+        yield Figure("  an answer, median", found.answer)
+        yield Figure("  an answer, 95 of 100 within", found.slow_answer)
+        yield Figure(f"  {SESSIONS} sessions opened and asked", found.sessions, count=SESSIONS, per="session")
+        yield Figure(f"  resident with {SESSIONS} sessions", found.resident_with_sessions, unit="MB")
+        inside = measured_inside(spec, root)
+        yield Figure("  first state, processor", inside.state, count=count, per="device")
+        yield Figure("  state after a commit, port disabled, median", inside.commit_port)
+        yield Figure("  state after a commit, IS-IS overload, median", inside.commit_overload)
 
 
-def engine(root: Path) -> Iterator[Figure]:
-    """The rollout engine by itself: devices in memory that answer at once, a journal on disk."""
+def engine(root: Path, size: int) -> Iterator[Figure]:
+    """The rollout engine by itself, in waves of a size: devices in memory that answer at once, a journal on disk."""
+    root = root / f"waves-of-{size}"
+    root.mkdir()
     devices = tuple(
         device(f"s{number}-sw1", "site_ex", "access", ("to-be",), site=f"s{number}", county="c")
         for number in range(ENGINE_DEVICES)
     )
     running = {item.hostname: text(item.hostname, "as-is") for item in devices}
-    rules = policy()
-    rules = rules.model_copy(update={"sites": rules.sites.model_copy(update={"sizes": (40,), "max_percent": 100})})
+    rules = policy(sessions=64)
+    rules = rules.model_copy(update={"sites": rules.sites.model_copy(update={"sizes": (size,), "max_percent": 100})})
     found = plan(devices=devices, running=running, rules=rules)
     network = Network(running)
     options = RunOptions(run="bench", when_closed="wait", approval_required=False, keep_sessions=True)
@@ -182,7 +178,16 @@ def engine(root: Path) -> Iterator[Figure]:
 
     seconds = timed(go)
     journal.close()
-    yield Figure(f"rollout engine alone, {len(found.waves)} waves", seconds, count=ENGINE_DEVICES, per="device")
+    what = f"rollout engine alone, {ENGINE_DEVICES} devices in waves of {size}"
+    yield Figure(what, seconds, count=ENGINE_DEVICES, per="device")
+
+
+def beyond(root: Path) -> Iterator[Figure]:
+    """CPU of the process that rolls out, without SSH and without the devices: their replies are replayed."""
+    changed, largest, seconds, models = wave_cost("oklahoma", root / "waves", first=FIRST_WAVE, count=WAVES)
+    what = f"waves of up to {largest} beyond the answers, CPU"
+    yield Figure(what, seconds, count=changed, per="device")
+    yield Figure("of that, reading the models, CPU", models, count=changed, per="device")
 
 
 def inventory() -> Iterator[Figure]:
@@ -239,8 +244,10 @@ def main() -> None:
             building(oklahoma),
             growing(),
             configuring(oklahoma),
-            emulating(oklahoma),
-            engine(root),
+            emulating(oklahoma, root),
+            engine(root, 40),
+            engine(root, ENGINE_DEVICES),
+            beyond(root),
             inventory(),
             rehearsing(workspace_of("lab", root)),
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import defaultdict, deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,8 +107,13 @@ def replayed(stage: Stage, kept: Replies, start: datetime, journal: str) -> floa
 
 
 def wave_cost(inventory: str, directory: Path, *, first: int, count: int) -> tuple[int, int, float, float]:
-    """Devices changed, the largest wave, CPU seconds beyond the answers, and of those the ones for reading models."""
+    """Devices changed, the largest wave, CPU seconds beyond the answers, and of those the ones for reading models.
+
+    Only the transactions: the checks of the soaks that follow them are left out.
+    """
     base = prepare(inventory, directory / "base")
+    waves = tuple(replace(wave, soak_hours=0) for wave in base.plan.waves)
+    base = replace(base, plan=replace(base.plan, waves=waves))
     stage = fresh(base, directory / "run", first=first, count=count)
     try:
         kept, start = recorded(stage)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 FOREIGN = "set system location building Annex"
 """What somebody else commits."""
 UNDO_FOREIGN = "delete system location"
+OWN = (
+    "device_down", "reboot", "protocols_down", "re_switchover", "card_down", "site_power",
+)
+"""Faults of a whole device: while one stands, its own site may be without service whatever it runs."""
 _UNLOCKED_ONLY = ("lock", "dirty")
 """The twin would let these happen under somebody's exclusive lock, which no device does."""
 _RANDOM = (
@@ -101,7 +105,16 @@ class Deeds:
             self._note(deed=told, refused=str(error))
             return
         gone = sorted(_down(self._control) - before)
-        self._note(deed=told, found=found, excused=gone, at=self._control.now().isoformat())
+        sites = self._sites(told, found)
+        self._note(deed=told, found=found, excused=gone, sites=sites, at=self._control.now().isoformat())
+
+    def _sites(self, told: str, found: Any) -> list[str]:
+        """Sites of which a device of their own is broken."""
+        site_of = {device.hostname: device.site for device in self._spec.devices}
+        words = dict(word.split("=", 1) for word in told.split() if "=" in word)
+        faults = found if isinstance(found, list) else [{"kind": told.split()[0], "arguments": words}]
+        own = [fault["arguments"] for fault in faults if fault["kind"] in OWN]
+        return sorted({str(item.get("site") or site_of[item["host"]]) for item in own})
 
     def _foreign_commit(self, host: str) -> None:
         self._note(deed=f"foreign commit on {host}", begun=True)

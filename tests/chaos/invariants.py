@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.statenet.junos.plugins.module_utils.common.errors import StatenetError
@@ -27,8 +28,15 @@ TIMER = "commit confirmed"
 MARK = "building Annex;"
 
 
-def at_rest(stage: Stage, control: Control, found: Attempt) -> list[str]:
-    """What is wrong after an attempt, however it ended; a killed one may leave commits whose timers run."""
+def at_rest(stage: Stage, control: Control, found: Attempt, waiting: set[str]) -> list[str]:
+    """What is wrong after an attempt, however it ended; a killed one may leave commits whose timers run.
+
+    Args:
+        stage: The run.
+        control: Its twin.
+        found: What came of the attempt.
+        waiting: Hosts of which an attempt has told that their timer takes a commit back; kept up to date here.
+    """
     wrong = []
     if found.how in ("crashed", "hung"):
         wrong.append(f"the rollout {found.how}: {found.message}")
@@ -37,9 +45,10 @@ def at_rest(stage: Stage, control: Control, found: Attempt) -> list[str]:
     wrong += [f"{host}: a commit waits for its confirmation, and no timer runs"
               for host in sorted(set(status["pending_confirms"]) - running)]
     if found.how in ("complete", "failed", "paused"):
-        told = {host for host, message in found.failed.items() if "timer" in message}
-        left = set(status["pending_confirms"]) - told - strangers(stage)
+        waiting |= {host for host, message in found.failed.items() if "timer" in message}
+        left = set(status["pending_confirms"]) - waiting - strangers(stage)
         wrong += [f"{host}: left with a commit that waits for its confirmation, and not told" for host in sorted(left)]
+    waiting &= set(status["pending_confirms"])
     wrong += [f"{host}: what somebody else has committed was overwritten" for host in _overwritten(stage, control)]
     entries, broken = _entries(stage)
     wrong += broken
@@ -66,13 +75,29 @@ def missing(stage: Stage, control: Control) -> list[tuple[str, str, float]]:
         for deed in noted(stage)
         for site, service in _pairs(deed.get("excused"))
     }
+    broken = _broken(noted(stage))
     now = control.now().isoformat()
     found = []
     for site, service, began, ended in _intervals(control.downtime()["events"], now):
         seconds = (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds()
-        if seconds > 0 and (began, site, service) not in excused and site not in stage.plan.single_path:
+        own = any(place == site and since <= began < until for place, since, until in broken)
+        announced = site in stage.plan.single_path
+        if seconds > 0 and not own and not announced and (began, site, service) not in excused:
             found.append((site, service, seconds))
     return found
+
+
+def _broken(deeds: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Sites with a broken device of their own: from when, until when."""
+    since: dict[str, str] = {}
+    found = []
+    for deed in deeds:
+        for site in _pairs(deed.get("sites")):
+            since.setdefault(site, deed["at"])
+        if deed["deed"] == "mended":
+            found += [(site, began, str(deed["at"])) for site, began in since.items()]
+            since = {}
+    return found + [(site, began, "9999") for site, began in since.items()]
 
 
 def strangers(stage: Stage) -> set[str]:
@@ -132,10 +157,16 @@ def _position(
     stage: Stage, control: Control, host: str, known: Sequence[str], *, foreign: bool = False
 ) -> int | None:
     text = stage.secrets_of(host).mask(control.configuration(host))
-    found = position_of(text, known, canonical)
+    found = _position_of(text, tuple(known))
     if found is None and foreign:
         found = position_of(print_text(apply_set(parse_text(text), [UNDO_FOREIGN])), known, canonical)
     return found
+
+
+@cache
+def _position_of(text: str, known: tuple[str, ...]) -> int | None:
+    """Every run of a series ends with the same configurations."""
+    return position_of(text, known, canonical)
 
 
 def _entries(stage: Stage) -> tuple[Sequence[Entry], list[str]]:

@@ -56,6 +56,7 @@ class Run:
         told: One word or two per attempt.
         mended: A person had to clear a fault or undo a stranger's commit.
         wrong: Every violation.
+        waiting: Hosts of which an attempt has told that their timer takes a commit back.
     """
 
     seed: int
@@ -64,6 +65,7 @@ class Run:
     deeds: list[str] = field(default_factory=list)
     mended: bool = False
     wrong: list[str] = field(default_factory=list)
+    waiting: set[str] = field(default_factory=set)
     seconds: float = 0.0
 
 
@@ -127,11 +129,12 @@ def _finished(stage: Stage, control: Control, run: Run) -> None:
 
 def _take(stage: Stage, control: Control, run: Run, found: Attempt) -> None:
     run.told.append(label(found))
-    run.wrong += at_rest(stage, control, found)
+    run.wrong += at_rest(stage, control, found, run.waiting)
 
 
 def _mend(stage: Stage, control: Control) -> None:
     """What a person does: takes away the faults, and what somebody else has committed."""
+    note(stage.deeds, deed="mended", at=control.now().isoformat())
     control.clear_faults()
     hosts = disturbed(stage, control)
     if not hosts:

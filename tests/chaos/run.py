@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from chaos.stage import Base
 
 
-PLACES = 7
-"""Where in a plan the waves of a run are taken from, when it carries out only some."""
-
-
 def main() -> int:
     """Play the runs."""
     options = _parser().parse_args()
@@ -45,7 +41,7 @@ def main() -> int:
         runs: list[Run] = []
         undisturbed: dict[int, tuple[dict[str, int], float]] = {}
         for seed in range(options.seed, options.seed + options.runs):
-            first = first_of(seed, len(base.plan.waves), options.waves)
+            first = first_of(seed, len(base.plan.waves), options.waves, places=options.places)
             if first not in undisturbed:
                 undisturbed[first] = calm(base, directory / "calm", first, options.waves)
             scenario = _scenario(options, seed, *undisturbed[first])
@@ -71,9 +67,9 @@ def _scenario(options: argparse.Namespace, seed: int, counts: dict[str, int], se
     return scenario_of(seed, counts, ansible_every=options.ansible_every, seconds=seconds)
 
 
-def first_of(seed: int, total: int, waves: int) -> int:
+def first_of(seed: int, total: int, waves: int, *, places: int) -> int:
     """How many waves are taken as done: one of a few places, from the beginning of the plan to its end."""
-    return (seed % PLACES) * (total - waves) // (PLACES - 1) if waves else 0
+    return (seed % places) * (total - waves) // (places - 1) if waves else 0
 
 
 def calm(base: Base, directory: Path, first: int, waves: int) -> tuple[dict[str, int], float]:
@@ -120,7 +116,7 @@ def table(runs: list[Run]) -> str:
 def again(options: argparse.Namespace, seed: int) -> str:
     """The command that plays a seed once more."""
     chosen = f"--inventory {options.inventory} --runs 1 --seed {seed} --verbose"
-    chosen += f" --waves {options.waves}" if options.waves else ""
+    chosen += f" --waves {options.waves} --places {options.places}" if options.waves else ""
     chosen += f" --ansible-every {options.ansible_every}" if options.ansible_every else ""
     chosen += " --every-step" if options.every_step else ""
     return f"python tests/chaos/run.py {chosen}"
@@ -137,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=20, help="how many runs")
     parser.add_argument("--seed", type=int, default=1, help="the seed of the first one; each next has the next")
     parser.add_argument("--waves", type=int, default=0, help="carry out only so many consecutive waves, chosen by seed")
+    parser.add_argument("--places", type=int, default=7, help="from how many places in the plan those are taken")
     parser.add_argument("--ansible-every", type=int, default=0, help="every so many seeds run ansible-playbook itself")
     parser.add_argument("--every-step", action="store_true", help="no dice: a cut and a kill at every kind of step")
     parser.add_argument("--verbose", action="store_true", help="tell what was done to each run")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +16,15 @@ from ansible_collections.statenet.junos.plugins.module_utils.common.clock import
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.engine import serving_after
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.plan import write_plan
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.schedule import first_start
+from ansible_collections.statenet.junos.plugins.module_utils.twin import daemon
 from ansible_collections.statenet.junos.plugins.module_utils.twin.control import Control
 from ansible_collections.statenet.junos.plugins.module_utils.twin.process import stop
+from ansible_collections.statenet.junos.plugins.module_utils.twin.runtime import read_status
+from ansible_collections.statenet.junos.plugins.module_utils.twin.spec import write_spec
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.approve import approve_plan
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.artifacts import Artifacts
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.build import build
-from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import start_twin, twin_spec
+from ansible_collections.statenet.junos.plugins.module_utils.verbs.emulate import twin_spec
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.plan import find_plan, keep_plan, make_plan
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.rehearse import twin_endpoints
 from ansible_collections.statenet.junos.plugins.module_utils.verbs.secrets import network_secrets
@@ -129,7 +134,7 @@ def fresh(base: Base, directory: Path, *, first: int = 0, count: int = 0) -> Sta
     approve_plan(plan, journal_url=workspace.journal, approver="dana", clock=VirtualClock(start))
     stages = starting_stages(base, first)
     spec = twin_spec(artifacts.network, lambda host: workspace.config(stages[host], host), start_at=start)
-    start_twin(workspace.twin, spec, parent=os.getpid())
+    _start_twin(workspace.twin, spec)
     return Stage(
         base=base,
         workspace=workspace,
@@ -140,6 +145,36 @@ def fresh(base: Base, directory: Path, *, first: int = 0, count: int = 0) -> Sta
         secrets_of=network_secrets(workspace, artifacts, on_twin=True, variable=lambda _name: None),
         deeds=directory / "deeds.jsonl",
     )
+
+
+def _start_twin(directory: Path, spec: TwinSpec) -> None:
+    """A twin in a process of its own, forked: it need not import everything once more.
+
+    Raises:
+        RuntimeError: It does not come up.
+    """
+    path = directory.with_name("twin-spec.json")
+    write_spec(spec, path)
+    directory.mkdir(mode=0o700)
+    sys.stdout.flush()
+    parent, pid = os.getpid(), os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            with (directory / "twin.log").open("wb") as log:
+                os.dup2(log.fileno(), 1)
+                os.dup2(log.fileno(), 2)
+            os.setsid()
+            code = daemon.main(["--directory", str(directory), "--spec", str(path), "--parent", str(parent)])
+        finally:
+            os._exit(code)
+    deadline = time.monotonic() + 120
+    while read_status(directory) is None:
+        if time.monotonic() > deadline or os.waitpid(pid, os.WNOHANG)[0]:
+            message = f"the twin in {directory} did not start"
+            raise RuntimeError(message)
+        time.sleep(0.02)
+    path.unlink()
 
 
 def starting_stages(base: Base, first: int) -> dict[str, str]:

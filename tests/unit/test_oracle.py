@@ -147,6 +147,21 @@ def test_drained_devices_are_clean(oracle: Oracle) -> None:
     assert sorted(complaints) == []
 
 
+def test_a_promised_rate_is_clean(oracle: Oracle) -> None:
+    """On every model of router and switch that a shaped port is on."""
+    directory = CHECKOUT / "inventories" / "oklahoma" / "intent"
+    intent = load_intent(directory)
+    sites = tuple(site.model_copy(update={"access_mbps": 2000}) for site in intent.sites)
+    network = design(intent.model_copy(update={"sites": sites}), load_allocations(directory / "allocations.yml"))
+    models = network.models["to-be"].values()
+    chosen = {model.model: model for model in models if model.function in ("aggregation", "access")}
+    texts = {name: render(model) for name, model in chosen.items()}
+    complaints = {name: oracle.complaints(chosen[name].family, text) for name, text in texts.items()}
+    assert complaints == {name: [] for name in texts}
+    assert all("shaping-rate 2000m;" in text for text in texts.values())
+    assert {"MX204", "MX150", "EX4400-48P"} <= texts.keys()
+
+
 def test_macsec_of_a_switch_is_clean(oracle: Oracle) -> None:
     directory = CHECKOUT / "inventories" / "lab" / "intent"
     intent = load_intent(directory)

@@ -39,7 +39,6 @@ def map_forked(function: Callable[[Item], Result], items: Sequence[Item], *, wor
         return [function(item) for item in items]
     global _work
     _work = function, items
-    gc.collect()
     gc.freeze()  # else the collector of each worker walks, and so copies, all that it inherits
     try:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:

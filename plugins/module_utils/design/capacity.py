@@ -216,7 +216,7 @@ def _sites(intent: Intent, links: Iterable[Link]) -> Iterator[SiteCapacity]:
         speeds[link.b.host].append(1000 * gbps(link.speed))
     regions = {county.name: county.region for county in intent.counties}
     for site in intent.sites:
-        found = speeds[site_hostname(site.name)]
+        found = [min(speed, site.access_mbps or speed) for speed in speeds[site_hostname(site.name)]]
         path = min(found)
         yield SiteCapacity(
             site=site.name,

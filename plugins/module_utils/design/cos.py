@@ -134,7 +134,8 @@ def _usual(context: Context, model: DeviceModel) -> ClassOfService | None:
     if model.function == "leaf" and model.evpn is not None:
         return _leaf()
     if model.role == "site_ex":
-        return _site(tuple(item.name for item in model.interfaces if item.peer))
+        uplinks = tuple(item.name for item in model.interfaces if item.peer)
+        return _site(uplinks, _rate(context, model.hostname) if model.stage == "to-be" else "")
     return None
 
 
@@ -149,13 +150,20 @@ def _router(context: Context, model: DeviceModel) -> ClassOfService:
         rewrites=(CodeTable(name=_EXP, type="exp", entries=_MARKS),),
         schedulers=_ROUTER_SCHEDULERS,
         maps=(SchedulerMap(name="NETWORK", classes=CLASSES),),
-        interfaces=tuple(_router_ports(model, bulk)),
+        interfaces=tuple(_router_ports(context, model, bulk)),
         instance_classifier=_EXP if model.instances else "",
         control_code="cs6",
     )
 
 
-def _router_ports(model: DeviceModel, bulk: set[int]) -> Iterator[CosInterface]:
+def _rate(context: Context, host: str) -> str:
+    """What the intent promises each path of a site, as the CLI writes it; empty for the speed of the port."""
+    ref = context.by_host.get(host)
+    rate = context.sites[ref.site].access_mbps if ref is not None and ref.site else 0
+    return f"{rate}m" if rate else ""
+
+
+def _router_ports(context: Context, model: DeviceModel, bulk: set[int]) -> Iterator[CosInterface]:
     both = _classifiers(_TRUST)
     for port in model.interfaces:
         if port.peer is None:
@@ -167,7 +175,8 @@ def _router_ports(model: DeviceModel, bulk: set[int]) -> Iterator[CosInterface]:
             )
         else:
             yield CosInterface(
-                name=port.name, scheduler_map="NETWORK", unit="*", classifiers=both, fixed=_fixed(port, bulk)
+                name=port.name, scheduler_map="NETWORK", shaping_rate=_rate(context, port.peer.host), unit="*",
+                classifiers=both, fixed=_fixed(port, bulk),
             )
 
 
@@ -208,13 +217,16 @@ def _leaf() -> ClassOfService:
 
 
 @lru_cache(maxsize=256)
-def _site(uplinks: tuple[str, ...]) -> ClassOfService:
+def _site(uplinks: tuple[str, ...], rate: str) -> ClassOfService:
     access = tuple(
         CosInterface(name=name, scheduler_map="NETWORK", unit="*", classifiers=_classifiers(_ACCESS))
         for name in ("ge-*", "mge-*")
     )
     network = tuple(
-        CosInterface(name=name, scheduler_map="NETWORK", unit="*", classifiers=_classifiers(_TRUST)) for name in uplinks
+        CosInterface(
+            name=name, scheduler_map="NETWORK", shaping_rate=rate, unit="*", classifiers=_classifiers(_TRUST)
+        )
+        for name in uplinks
     )
     return ClassOfService(
         classes=_queues(router=False),

@@ -80,10 +80,12 @@ class CosInterface:
         class_sets: Sets that serve it, instead of the map.
         unit: Unit that the classifiers and rewrite rules hold for; ``*`` for all.
         fixed: Units that belong to one class as a whole: unit and class.
+        shaping_rate: What leaves the port at most, such as ``500m``; empty for its speed.
     """
 
     name: str
     scheduler_map: str = ""
+    shaping_rate: str = ""
     class_sets: tuple[str, ...] = ()
     unit: str = ""
     classifiers: tuple[tuple[str, ...], ...] = ()

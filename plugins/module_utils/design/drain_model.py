@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ProofKind = Literal[
     "bgp-graceful-shutdown-seen",
@@ -78,3 +81,17 @@ class DrainPlan:
             if step.interface == interface:
                 return step
         raise KeyError(interface)
+
+
+def step_from_plain(data: Mapping[str, Any]) -> DrainStep:
+    """A step out of the plain data that ``dataclasses.asdict`` made of it, after a way through JSON.
+
+    Raises:
+        KeyError: Something is missing.
+        TypeError: There is more than a step has.
+    """
+    proofs = tuple(
+        Proof(**{**proof, "at": tuple(proof["at"]), "subjects": tuple(proof["subjects"])}) for proof in data["proofs"]
+    )
+    lists = {name: tuple(data[name]) for name in ("statements", "undo")}
+    return DrainStep(**{**data, **lists, "proofs": proofs})

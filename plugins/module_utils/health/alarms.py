@@ -24,8 +24,12 @@ class SystemAlarms(HealthCheck):
 
     id = "system_alarms"
     description = "System alarms"
+    passes = "there is no major alarm of the system; minor ones are named"
     rpc = "get-system-alarm-information"
     root = "alarm-information"
+    origin = "constant"
+    severity = "major"
+    fast = True
 
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge each alarm."""
@@ -52,4 +56,5 @@ class ChassisAlarms(SystemAlarms):
 
     id = "chassis_alarms"
     description = "Chassis alarms"
+    passes = "there is no major alarm of the chassis; minor ones are named"
     rpc = "get-alarm-information"

@@ -7,16 +7,23 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ..junos.errors import JunosError
+from .question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ..design.model import DeviceModel
     from ..junos.reply import Reply
-    from ..junos.session import Session
+    from .question import Answers
+    from .snapshot import Snapshot
 
 Verdict = Literal["pass", "fail", "inconclusive"]
 """Inconclusive: the device did not tell. It counts as red: a missing verdict is a failure."""
+Severity = Literal["critical", "major", "minor"]
+"""Critical: traffic does not flow as it should. Major: the next fault will hurt. Minor: somebody should look."""
+SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor")
+Origin = Literal["model", "snapshot", "constant"]
+"""Where an expectation comes from: the device model, a snapshot from before the change, or a rule for every device."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +47,15 @@ class Scope:
         in_service: Devices that run their new configuration already; links and sessions are expected only to these.
         commit: The commit that should be running; None when any will do.
         locked: The session holds the exclusive lock, so that a commit which waits can only be its own.
+        before: What the device measured before the change; None when there is nothing to compare with.
+        drained: The device is drained, and is to be.
     """
 
     in_service: frozenset[str]
     commit: ExpectedCommit | None = None
     locked: bool = False
+    before: Snapshot | None = None
+    drained: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +66,7 @@ class CheckResult:
         check: Identifier of the check.
         subject: The object on the device, such as ``et-0/0/2`` or a BGP neighbour.
         message: ``what - Expected: x Actual: y``.
+        origin: Where the expectation comes from.
     """
 
     check: str
@@ -64,6 +76,8 @@ class CheckResult:
     expected: str
     actual: str
     message: str
+    origin: Origin = "model"
+    severity: Severity = "critical"
 
     @property
     def red(self) -> bool:
@@ -83,9 +97,25 @@ class HealthCheck(ABC):
 
     id: ClassVar[str]
     description: ClassVar[str]
+    subject: ClassVar[str] = "every device"
+    """Which devices it is about, in words."""
+    passes: ClassVar[str] = ""
+    """When it passes, in words."""
     rpc: ClassVar[str]
+    arguments: ClassVar[Mapping[str, str]] = {}
     root: ClassVar[str]
     """Element that the reply must hold to say anything."""
+    origin: ClassVar[Origin] = "model"
+    severity: ClassVar[Severity] = "critical"
+    fast: ClassVar[bool] = False
+    """It is part of the gate inside a wave, where the commit waits for its confirmation."""
+    on_request: ClassVar[bool] = False
+    """It is asked only when somebody names it: not every device can answer it."""
+
+    @property
+    def question(self) -> Question:
+        """What is asked."""
+        return Question(rpc=self.rpc, arguments=tuple(self.arguments.items()))
 
     def applies(self, model: DeviceModel) -> bool:
         """Whether this device, as modelled, has anything to check; by default it has."""
@@ -96,12 +126,22 @@ class HealthCheck(ABC):
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge a reply that holds ``root``."""
 
-    def run(self, session: Session, model: DeviceModel, scope: Scope) -> list[CheckResult]:
-        """Ask and judge; a device that does not answer, or not with ``root``, gives one inconclusive result."""
+    def told(self, answers: Answers) -> tuple[Reply | None, str]:
+        """The reply, or None and why there is none that says anything."""
         try:
-            reply = session.rpc(self.rpc)
-            if not reply.has(self.root):
-                return [self.inconclusive(model, reply.text("output") or "a reply without it")]
+            reply = answers.to(self.question)
+        except JunosError as error:
+            return None, str(error)
+        if not reply.has(self.root):
+            return None, reply.text("output") or "a reply without it"
+        return reply, ""
+
+    def run(self, answers: Answers, model: DeviceModel, scope: Scope) -> list[CheckResult]:
+        """Ask and judge; a device that does not answer, or not with ``root``, gives one inconclusive result."""
+        reply, reason = self.told(answers)
+        if reply is None:
+            return [self.inconclusive(model, reason)]
+        try:
             return list(self.evaluate(reply, model, scope))
         except JunosError as error:
             return [self.inconclusive(model, str(error))]
@@ -113,7 +153,7 @@ class HealthCheck(ABC):
 
     def inconclusive(self, model: DeviceModel, actual: str) -> CheckResult:
         """The device did not tell."""
-        expected = f"<{self.root}> in the reply to {self.rpc}"
+        expected = f"<{self.root}> in the reply to {self.question}"
         return self.result(
             model, self.rpc, "inconclusive", what=self.description, expected=expected, actual=actual.rstrip(".")
         )
@@ -130,6 +170,8 @@ class HealthCheck(ABC):
             expected=expected,
             actual=actual,
             message=f"{what} - Expected: {expected} Actual: {actual}",
+            origin=self.origin,
+            severity=self.severity,
         )
 
 

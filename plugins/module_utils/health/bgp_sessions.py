@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .base import CheckResult, HealthCheck, Scope
+from .bgp import address_of
 from .expectations import bgp_sessions
+from .reading import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from lxml.etree import _Element
 
     from ..design.model import DeviceModel
     from ..junos.reply import Reply
@@ -27,8 +27,11 @@ class BgpSessions(HealthCheck):
 
     id = "bgp_sessions"
     description = "BGP sessions"
+    subject = "devices with BGP"
+    passes = "every session of the model is established, in every instance"
     rpc = "get-bgp-summary-information"
     root = "bgp-information"
+    fast = True
 
     def applies(self, model: DeviceModel) -> bool:
         """Devices with at least one BGP group."""
@@ -36,7 +39,7 @@ class BgpSessions(HealthCheck):
 
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge each session; those beyond the model are no matter of this check."""
-        states = {_address(peer): (peer.findtext("peer-state") or "?").strip() for peer in reply.root.iter("bgp-peer")}
+        states = {address_of(peer): text(peer, "peer-state", "?") for peer in reply.root.iter("bgp-peer")}
         for session in bgp_sessions(model, scope):
             where = f" in {session.instance}" if session.instance else ""
             yield self.judge(
@@ -46,8 +49,3 @@ class BgpSessions(HealthCheck):
                 expected="Established",
                 actual=states.get(session.address, "no such neighbor"),
             )
-
-
-def _address(peer: _Element) -> str:
-    # The TCP port stands behind the address of a session that is up: 10.0.0.1+179.
-    return (peer.findtext("peer-address") or "").strip().partition("+")[0]

@@ -26,8 +26,11 @@ class RunningCommit(HealthCheck):
 
     id = "commit"
     description = "Running commit"
+    passes = "the running commit is the expected one, and waits for its confirmation exactly when it should"
     rpc = "get-commit-information"
     root = "commit-information"
+    origin = "constant"
+    fast = True
 
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge the newest entry."""

@@ -20,6 +20,9 @@ class ExpectedSession:
     group: str
     address: str
     peer: str
+    bfd: bool = False
+    prefix_limit: int | None = None
+    families: tuple[str, ...] = ()
 
 
 def peers(model: DeviceModel) -> frozenset[str]:
@@ -54,8 +57,35 @@ def bgp_sessions(model: DeviceModel, scope: Scope) -> Iterator[ExpectedSession]:
         for neighbor in group.neighbors:
             if neighbor.peer in scope.in_service:
                 yield ExpectedSession(
-                    instance=instance, group=group.name, address=neighbor.address, peer=neighbor.peer
+                    instance=instance,
+                    group=group.name,
+                    address=neighbor.address,
+                    peer=neighbor.peer,
+                    bfd=group.bfd_ms is not None,
+                    prefix_limit=group.prefix_limit,
+                    families=group.families,
                 )
+
+
+def bfd_interfaces(model: DeviceModel, scope: Scope) -> Iterator[IsisInterface]:
+    """IS-IS interfaces with BFD towards a neighbour in service."""
+    for interface in isis_interfaces(model, scope):
+        if interface.bfd_ms is not None:
+            yield interface
+
+
+def bfd_neighbors(model: DeviceModel, scope: Scope) -> Iterator[ExpectedSession]:
+    """BGP neighbours in service whose sessions BFD watches."""
+    return (session for session in bgp_sessions(model, scope) if session.bfd)
+
+
+def loopbacks(model: DeviceModel, scope: Scope) -> dict[str, str]:
+    """Addresses of the loopbacks that this device speaks iBGP with, by address, and whose they are."""
+    found = {}
+    for group in model.bgp:
+        if group.type == "internal":
+            found.update({item.address: item.peer for item in group.neighbors if item.peer in scope.in_service})
+    return found
 
 
 def _groups(model: DeviceModel) -> Iterator[tuple[str, BgpGroup]]:

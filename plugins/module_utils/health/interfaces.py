@@ -30,8 +30,11 @@ class CabledInterfaces(HealthCheck):
 
     id = "interfaces"
     description = "Cabled interfaces"
+    subject = "devices with a cable"
+    passes = "every cabled port is up/up at the speed of its cable"
     rpc = "get-interface-information"
     root = "interface-information"
+    fast = True
 
     def applies(self, model: DeviceModel) -> bool:
         """Devices with at least one cable."""

@@ -27,8 +27,11 @@ class IsisAdjacencies(HealthCheck):
 
     id = "isis_adjacency"
     description = "IS-IS adjacencies"
+    subject = "routers with IS-IS"
+    passes = "every adjacency of the model is up at level 2 with the expected neighbour"
     rpc = "get-isis-adjacency-information"
     root = "isis-adjacency-information"
+    fast = True
 
     def applies(self, model: DeviceModel) -> bool:
         """Routers that run IS-IS with a neighbour."""

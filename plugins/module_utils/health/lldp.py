@@ -30,8 +30,11 @@ class LldpNeighbors(HealthCheck):
 
     id = "lldp"
     description = "LLDP neighbors"
+    subject = "devices with a cable"
+    passes = "the neighbour and port that the cabling says is heard on every cabled port"
     rpc = "get-lldp-neighbors-information"
     root = "lldp-neighbors-information"
+    fast = True
 
     def applies(self, model: DeviceModel) -> bool:
         """Devices with at least one cable."""

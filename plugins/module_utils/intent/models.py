@@ -223,6 +223,7 @@ class Site(Record):
         legacy_mbps: Speed of the old uplink.
         members: Switches of that model in its Virtual Chassis.
         serials: Their serial numbers, member 0 first; empty as long as nobody knows them.
+        access_mbps: What each of its paths carries at most, in both directions; 0 for the speed of the port.
     """
 
     name: Name
@@ -235,6 +236,7 @@ class Site(Record):
     legacy_mbps: Annotated[Literal[0, 10, 50, 100, 1000], BeforeValidator(whole_number)] = 100
     members: Annotated[int, Field(ge=1, le=10)] = 1
     serials: SerialNumbers = ""
+    access_mbps: Annotated[int, Field(ge=0, le=100000)] = 0
 
 
 class Hub(Record):

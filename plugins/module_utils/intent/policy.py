@@ -215,6 +215,22 @@ class Rehearsal(Record):
     devices_per_role: Annotated[int, Field(ge=1, le=10)] = 1
 
 
+class HealthGate(Record):
+    """Which health checks decide about a wave: while its commits wait for their confirmation, and in its soak.
+
+    Attributes:
+        depth: ``fast``: state, neighbours and sessions, in a dozen questions; ``full``: everything that `verify` asks.
+        extra: More checks of the catalogue, by name or pattern such as ``evpn_*``.
+        skip: Checks that do not decide, here nor in `verify`, such as one that a known defect makes red.
+        compare: Devices are measured before their change; crashes, reboots and (with ``full``) errors count afterwards.
+    """
+
+    depth: Literal["fast", "full"] = "fast"
+    extra: tuple[Text, ...] = ()
+    skip: tuple[Text, ...] = ()
+    compare: bool = True
+
+
 class Policy(Record):
     """How a change is rolled out (``rollout.yml``).
 
@@ -234,6 +250,8 @@ class Policy(Record):
         retire_after_days: Between the last site's move and the first retirement.
         sessions: NETCONF sessions at once.
         failure_budget: Devices that may fail in the whole rollout before it stops.
+        drain: Which devices in service are drained before they are changed, where the design knows how: ``disruptive``:
+            those whose change restarts protocols or ports; ``always`` and ``never``.
     """
 
     start: Moment
@@ -265,3 +283,5 @@ class Policy(Record):
     failure_budget: Annotated[int, Field(ge=0, le=100)] = 0
     approval: Approval = Approval()
     rehearsal: Rehearsal = Rehearsal()
+    health: HealthGate = HealthGate()
+    drain: Literal["never", "disruptive", "always"] = "disruptive"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..junos.hardware import Facts, Hardware
     from .draft import Draft, Placed
 
+MBPS = {"1g": 1_000, "10g": 10_000, "25g": 25_000, "40g": 40_000, "100g": 100_000}
 GUARD_BAND = 15
 """Watts that a switch keeps back (``poe guard-band``)."""
 CLASS_WATTS = (15.4, 4.0, 7.0, 15.4, 30.0, 45.0, 60.0, 75.0, 90.0)
@@ -28,6 +29,7 @@ def check_sites(draft: Draft) -> Iterator[Problem]:
     for site in draft.all(models.Site):
         yield from _model(draft, site, facts)
         yield from _members(draft, site, facts)
+        yield from _rate(draft, site, facts)
     yield from _serials(draft)
     for kind in draft.all(models.SiteType):
         yield from _power(draft, kind, facts)
@@ -50,6 +52,25 @@ def _model(draft: Draft, site: Placed[models.Site], facts: Mapping[str, Facts]) 
 
 def _fits(switch: Hardware) -> bool:
     return switch.bgp and bool(switch.choices("access")) and bool(switch.choices("uplink"))
+
+
+def _rate(draft: Draft, site: Placed[models.Site], facts: Mapping[str, Facts]) -> Iterator[Problem]:
+    """A rate that the port has anyway limits nothing; one below the old uplink's would make the site slower."""
+    rate, before = site.record.access_mbps, site.record.legacy_mbps if site.record.legacy else 0
+    hub = next((hub.record for hub in draft.all(models.Hub) if hub.record.name == site.record.hub), None)
+    if not rate or hub is None:
+        return
+    port = MBPS[box(facts, hub.model).choices("edge")[0].speed]
+    if rate >= port:
+        yield draft.problem(
+            site, "access_mbps", f"access_mbps is {rate}, and its port at {hub.name} has {port}",
+            f"less than {port}", "leave it out: without it a site has the speed of its port",
+        )
+    elif rate < before:
+        yield draft.problem(
+            site, "access_mbps", f"access_mbps is {rate}, less than the {before} of its old uplink",
+            f"from {before} on", "promise the site at least what it has today",
+        )
 
 
 def _members(draft: Draft, site: Placed[models.Site], facts: Mapping[str, Facts]) -> Iterator[Problem]:

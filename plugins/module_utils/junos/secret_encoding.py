@@ -37,15 +37,21 @@ def encode9(clear: str, *, salt: str) -> str:
     written = letters[0] + "".join(letters[1 : 1 + _SALT_LENGTH[letters[0]]])
     previous = letters[0]
     for number, character in enumerate(clear):
-        rest = ord(character)
-        gaps: list[int] = []
-        for weight in reversed(_WEIGHTS[number % len(_WEIGHTS)]):
-            gap, rest = divmod(rest, weight)
-            gaps.append(gap)
-        for gap in reversed(gaps):
+        for gap in _gaps(number % len(_WEIGHTS), character):
             previous = _LETTERS[(_PLACE[previous] + gap + 1) % len(_LETTERS)]
             written += previous
     return f"{NINE}{written}"
+
+
+@lru_cache(maxsize=4096)
+def _gaps(place: int, character: str) -> tuple[int, ...]:
+    """The distances that stand for a character at a place."""
+    rest = ord(character)
+    gaps: list[int] = []
+    for weight in reversed(_WEIGHTS[place]):
+        gap, rest = divmod(rest, weight)
+        gaps.append(gap)
+    return tuple(reversed(gaps))
 
 
 def decode9(text: str) -> str:

@@ -186,6 +186,22 @@ def _checks(plan: Plan) -> Iterator[str]:
         f"the soak: {', '.join(f'`{check}`' for check in plan.checks) or 'none'}. One that does not pass, or does not "
         "answer, takes the whole wave back."
     )
+    for wave in plan.waves:
+        for change in wave.changes:
+            yield from _drain(wave, change)
+
+
+def _drain(wave: PlannedWave, change: Change) -> Iterator[str]:
+    if not change.drain:
+        return
+    yield ""
+    yield f"{change.host} is drained before wave {wave.number} touches it. Each step waits for its proofs:"
+    yield ""
+    lines = []
+    for step in change.drain:
+        lines += [f"# {step.name}: {proof.kind} at {', '.join(proof.at)}" for proof in step.proofs]
+        lines += step.statements
+    yield from fenced("\n".join(lines), language="text")
 
 
 def _differences(wave: PlannedWave) -> Iterator[str]:

@@ -44,6 +44,9 @@ def _lines(plan: Plan, found: Schedule) -> Iterator[str]:
     tz = ZoneInfo(plan.calendar.timezone)
     for wave, slot in zip(plan.waves, found.slots, strict=True):
         yield f"{wave.number:>4}  {_times(slot, tz)}  {len(wave.changes):>7}  {wave.name}{_note(slot)}"
+    drained = [f"{change.host} in wave {wave.number}" for wave in plan.waves for change in wave.changes if change.drain]
+    if drained:
+        yield f"drained before they are touched: {', '.join(drained)}"
     if plan.single_path:
         count = "1 site has" if len(plan.single_path) == 1 else f"{len(plan.single_path)} sites have"
         yield f"{count} a single path: {_single_paths(plan)}"

@@ -170,7 +170,8 @@ class Admitter:
         return Pause(reason=" and ".join(dict.fromkeys(reason for reason in reasons if reason)), until=start)
 
     def _seconds(self, wave: PlannedWave) -> float:
-        return worst_case_seconds([change.role for change in wave.changes], self._context.plan.policy)
+        roles = [change.role for change in wave.changes]
+        return worst_case_seconds(roles, self._context.plan.policy, drain_steps=wave.drain_steps)
 
     def _overridden(self, wave: PlannedWave, start: datetime) -> Overridden:
         end = start + timedelta(seconds=self._seconds(wave))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..common.errors import InputError, Problem, Source
 from .connectivity import require_connectivity
 from .digest import configuration_digest, difference
+from .drains import with_drains
 from .outages import outages
 from .phases import hosts_before, require_earlier_phases
 from .plan import Change, Plan, PlannedWave
@@ -15,9 +16,10 @@ from .schedule import require_deadline, schedule
 from .waves import phase_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from ..design.drain_model import DrainPlan
     from ..design.model import Stage
     from ..intent.models import Calendar, Policy
     from .topology import RolloutDevice
@@ -52,6 +54,7 @@ class PlanInputs:
         single_path: Sites that only one router serves, each with the devices that it has no way around, its own first.
         versions: Versions of the collection and of what made the configurations.
         phase: The part of the migration to plan.
+        drain_of: How a device is drained that is at the stage before a change; None where nothing ever is.
     """
 
     network: str
@@ -67,6 +70,7 @@ class PlanInputs:
     single_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     versions: Mapping[str, str] | None = None
     phase: Phase = "all"
+    drain_of: Callable[[Change], DrainPlan] | None = None
 
 
 def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None = None) -> Plan:
@@ -94,6 +98,9 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
     waves = _planned(inputs, chains, frozenset(serving))
     require_connectivity(inputs.devices, waves, left=chains, single_path=frozenset(inputs.single_path))
     settled = _settled(inputs, comparer, {change.host for wave in waves for change in wave.changes})
+    if inputs.drain_of is not None:
+        find = _text_before(inputs, comparer)
+        waves = with_drains(waves, serving, rule=inputs.policy.drain, drain_of=inputs.drain_of, text_before=find)
     found = schedule(waves, inputs.policy, inputs.calendar, roles=roles, start=start)
     require_deadline(found, waves, inputs.policy, inputs.calendar)
     return Plan(
@@ -112,6 +119,17 @@ def build_plan(inputs: PlanInputs, comparer: Comparer, *, start: datetime | None
         announced=outages(waves, inputs.single_path, inputs.policy, serving=serving),
         versions=inputs.versions or {},
     )
+
+
+def _text_before(inputs: PlanInputs, comparer: Comparer) -> Callable[[Change], str]:
+    """Finds what a device runs before a change, by its digest."""
+
+    def find(change: Change) -> str:
+        built = [text for (_, host), text in inputs.configurations.items() if host == change.host]
+        texts = (comparer.canonical(text) for text in (inputs.running[change.host], *built))
+        return next(text for text in texts if configuration_digest(text) == change.baseline)
+
+    return find
 
 
 def _require_texts(inputs: PlanInputs) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from ..junos.blocks import BlockPool
 from ..junos.compare import compare
 from ..junos.text import parse_text, print_text
 
@@ -20,6 +21,7 @@ class JunosComparer:
 
     def __init__(self) -> None:
         self._trees: OrderedDict[str, Node] = OrderedDict()
+        self._pool = BlockPool()
 
     def canonical(self, text: str) -> str:
         """The configuration as ``show configuration`` prints it.
@@ -43,7 +45,7 @@ class JunosComparer:
     def _tree(self, text: str) -> Node:
         found = self._trees.get(text)
         if found is None:
-            found = parse_text(text)
+            found = parse_text(text, pool=self._pool)
             self._keep(text, found)
         return found
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from ..design.drain_model import DrainStep
     from ..design.model import Stage
     from ..junos.commit import CommitResult
     from ..junos.history import CommitEntry
+    from .plan import Change
 
 Verdict = Literal["pass", "fail", "inconclusive"]
 
@@ -102,6 +104,48 @@ class Examine(Protocol):
         ...
 
 
+class Prove(Protocol):
+    """The proofs of one step of a drain."""
+
+    def __call__(  # noqa: D102 -- the class says it
+        self,
+        change: Change,
+        step: DrainStep,
+        in_service: frozenset[str],
+        before: Mapping[str, float],
+        drained: bool,  # noqa: FBT001 -- positional only, as all of a protocol's
+        /,
+    ) -> HealthOutcome: ...
+
+
+def _nothing_to_remember(session: DeviceSession, host: str, stage: Stage) -> None:
+    del session, host, stage
+
+
+def _nothing_to_forget() -> None:
+    return None
+
+
+def _no_traffic(session: DeviceSession) -> Mapping[str, float]:
+    del session
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Untold:
+    """No proof at all, which proves nothing."""
+
+    verdict: Verdict = "inconclusive"
+    results: tuple[CheckOutcome, ...] = ()
+
+
+def _unproven(
+    change: Change, step: DrainStep, in_service: frozenset[str], before: Mapping[str, float], drained: bool, /  # noqa: FBT001
+) -> HealthOutcome:
+    del change, step, in_service, before, drained
+    return _Untold()
+
+
 def _no_comparison(old: str, new: str) -> str:
     del old, new
     return ""
@@ -116,9 +160,17 @@ class NetworkAccess:
         examine: Health of one device: session, host, stage, and the hosts that are in service by now.
         canonical: A configuration in the one spelling that hashes are taken of.
         compare: The Junos comparison of two configurations, to show what has drifted.
+        remember: Measures a host before it is touched; what ``examine`` says later is held to that.
+        forget: What was measured counts no more: another wave begins.
+        traffic: Packets per second that a device sends, by interface.
+        prove: Whether a step of a drain has taken effect, or has been undone.
     """
 
     connect: Callable[[str], DeviceSession]
     examine: Examine
     canonical: Callable[[str], str]
     compare: Callable[[str, str], str] = _no_comparison
+    remember: Callable[[DeviceSession, str, Stage], None] = _nothing_to_remember
+    forget: Callable[[], None] = _nothing_to_forget
+    traffic: Callable[[DeviceSession], Mapping[str, float]] = _no_traffic
+    prove: Prove = _unproven

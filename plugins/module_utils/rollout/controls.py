@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..common.errors import StatenetError
+from .ill import Ill, require_health
 from .redundancy import stages_before
-from .transaction import Ill, require_health
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ from ..junos.secrets import conceal
 from .digest import difference, position_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ..common.clock import Clock
     from ..junos.commit import CommitResult
@@ -65,7 +65,9 @@ class DeviceChange:
         self.confirm_minutes = confirm_minutes
         self.state: Literal["new", "ready", "already", "past", "doubtful", "pending", "confirmed", "reverted"] = "new"
         self.diff = change.diff
-        self._text = text
+        self.drained = False
+        self.before: Mapping[str, float] = {}
+        self.text = text
         self._sessions = sessions
         self._context = context
         self._clock: Clock = context.clock
@@ -96,9 +98,9 @@ class DeviceChange:
             if self._reached(session):
                 session.unlock()
                 return
-            session.load(self._text(), action="override", format="text")
+            session.load(self.text(), action="override", format="text")
             self._require_approved(session.compare())
-            _require(session.check(), "checked", "commit check")
+            require(session.check(), "checked", "commit check")
         except JunosError as error:
             raise _failure(error) from error
         self.state = "ready"
@@ -121,9 +123,12 @@ class DeviceChange:
                 self.state = "ready"
                 raise DeviceFailure("failed", f"the commit did not happen: {result.reason}")
         else:
-            _require(result, "committed", "commit")
+            require(result, "committed", "commit")
         self.state = "pending"
-        self._require_expected(self.session.compare(1))
+        if self.drained:  # then the commit before is none of those that were compared
+            self._require_target(self.session)
+        else:
+            self._require_expected(self.session.compare(1))
 
     def confirm(self) -> None:
         """Make the commit permanent; nothing but that one commit is sent.
@@ -135,7 +140,7 @@ class DeviceChange:
         if session is not None:
             result = session.commit(comment=self._log)
             if result.outcome != "unknown":
-                _require(result, "committed", "confirming commit")
+                require(result, "committed", "confirming commit")
                 self.state = "confirmed"
                 return
             self._sessions.drop(self.host)
@@ -147,7 +152,7 @@ class DeviceChange:
         Raises:
             DeviceFailure: It did not work; when it is still pending, its timer takes it back.
         """
-        if self.state not in ("doubtful", "pending", "confirmed"):
+        if self.state not in ("doubtful", "pending", "confirmed") and not self.drained:
             return
         if self.state == "doubtful" or not self._reverted_in_session():
             self._revert_anew()
@@ -206,6 +211,15 @@ class DeviceChange:
             )
             raise DeviceFailure("failed", message)
 
+    def _require_target(self, session: DeviceSession) -> None:
+        text = session.get_configuration(format="text", database="committed")
+        if position_of(text, (self.change.target,), self._sessions.canonical) is None:
+            message = (
+                "the commit changed something else than was expected: it does not run the target configuration. "
+                "Remedy: look for commit scripts on the device, then make a new plan."
+            )
+            raise DeviceFailure("failed", message)
+
     def _is_ours_after_all(self) -> bool:
         """Whether the commit whose reply was lost happened; the lock is held again when this returns."""
         session = self._reconnect()
@@ -226,7 +240,7 @@ class DeviceChange:
             newest = next(iter(session.history()), None)
             if newest is not None and newest.log == self._log:
                 if newest.pending_minutes is not None:
-                    _require(session.commit(comment=self._log), "committed", "confirming commit")
+                    require(session.commit(comment=self._log), "committed", "confirming commit")
                 self.state = "confirmed"
                 return
         except JunosError as error:
@@ -252,19 +266,20 @@ class DeviceChange:
             if self._runs_baseline(session):
                 return
             newest = next(iter(session.history()), None)
-            if newest is None or newest.log not in (self._log, f"{self._log} revert"):
+            ours = (self._log, f"{self._log} revert", f"{self._log} drain")
+            if newest is None or newest.log not in ours:
                 raise DeviceFailure("failed", "it was not reverted: somebody else has committed since")
             self._go_back(session, pending=newest.pending_minutes is not None)
         except JunosError as error:
             raise _failure(error) from error
 
     def _go_back(self, session: DeviceSession, *, pending: bool) -> None:
-        if pending:
+        if pending and not self.drained:
             session.rollback(1)
         else:
-            # After the confirm nobody knows which number the baseline has in the history: load it as it was read.
+            # After the confirm, or a drain, nobody knows which number the baseline has in the history.
             session.load(self._baseline, action="override", format="text")
-        _require(session.commit(comment=f"{self._log} revert"), "committed", "reverting commit")
+        require(session.commit(comment=f"{self._log} revert"), "committed", "reverting commit")
         if not self._runs_baseline(session):
             raise DeviceFailure("failed", "it was reverted, but does not run its baseline now: look at its history")
 
@@ -312,7 +327,12 @@ def _first_other_line(expected: str, observed: str) -> str:
     return f"`{conceal(missing.strip())}` of the approved difference is missing" if missing else "in another order"
 
 
-def _require(result: CommitResult, wanted: str, what: str) -> None:
+def require(result: CommitResult, wanted: str, what: str) -> None:
+    """Nothing, when a commit came out as wanted.
+
+    Raises:
+        DeviceFailure: It was refused, or nobody can tell.
+    """
     if result.outcome == wanted:
         return
     if result.outcome == "unknown":

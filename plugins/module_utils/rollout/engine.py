@@ -243,6 +243,7 @@ class _Rollout:
         return [wave for wave in self._context.plan.waves if last is None or wave.number <= last]
 
     def _wave(self, wave: PlannedWave, position: int) -> None:
+        self._context.access.forget()
         found = self._progress.of(wave)
         gone = found.done | set(self._left_out)
         todo = [change for change in wave.changes if change.host not in gone]

@@ -87,7 +87,8 @@ def check_wave(
     Raises:
         GateClosed: With every reason.
     """
-    seconds = worst_case_seconds([change.role for change in wave.changes], plan.policy)
+    roles = [change.role for change in wave.changes]
+    seconds = worst_case_seconds(roles, plan.policy, drain_steps=wave.drain_steps)
     reasons = [
         reason
         for calendar in calendars

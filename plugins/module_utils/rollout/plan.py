@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ..common.errors import InputError, Problem, Source
+from ..design.drain_model import step_from_plain
 from ..intent.models import Calendar, Policy
 from .freeze_scope import Target
 from .outages import Outage, announced_seconds
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from ..design.drain_model import DrainStep
     from ..design.model import Stage
     from .waves import Kind, Phase
 
@@ -43,6 +45,7 @@ class Change:
         diff: The Junos comparison from baseline to target; never empty.
         county: Where the device is, for freezes that are about some counties only.
         site_kind: Kind of its site, likewise; empty where it stands at none.
+        drain: What takes the device out of service just before, step by step; empty where nothing has to.
     """
 
     host: str
@@ -54,6 +57,7 @@ class Change:
     diff: str
     county: str = ""
     site_kind: str = ""
+    drain: tuple[DrainStep, ...] = ()
 
     @property
     def place(self) -> Target:
@@ -76,6 +80,11 @@ class PlannedWave:
     def hosts(self) -> tuple[str, ...]:
         """The hosts that it changes."""
         return tuple(change.host for change in self.changes)
+
+    @property
+    def drain_steps(self) -> int:
+        """The most steps that a device of it is drained in before it is changed."""
+        return max((len(change.drain) for change in self.changes), default=0)
 
     @property
     def places(self) -> frozenset[Target]:
@@ -224,7 +233,7 @@ def _from_content(data: Mapping[str, Any]) -> Plan:
         author=data["author"],
         intent=data["intent"],
         waves=tuple(
-            PlannedWave(**{**wave, "changes": tuple(Change(**change) for change in wave["changes"])})
+            PlannedWave(**{**wave, "changes": tuple(_change(change) for change in wave["changes"])})
             for wave in data["waves"]
         ),
         settled=data["settled"],
@@ -238,6 +247,10 @@ def _from_content(data: Mapping[str, Any]) -> Plan:
         announced=tuple(Outage(**outage) for outage in data["announced"]),
         versions=data["versions"],
     )
+
+
+def _change(data: Mapping[str, Any]) -> Change:
+    return Change(**{**data, "drain": tuple(step_from_plain(step) for step in data["drain"])})
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  # JSON has no narrower type

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..junos.errors import JunosError
-from .device import lock_patiently
+from .device import DeviceFailure, lock_patiently
+from .drain import drain_log, undrain_leftover
 from .events import Resumed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .context import Context
-    from .plan import PlannedWave
+    from .plan import Change, PlannedWave
     from .sessions import Sessions
 
 
@@ -22,7 +23,8 @@ def settle_interrupted(
     """Leave no device of the wave with our commit pending: confirm it when its verdict was a pass, else revert it.
 
     A commit is ours when its log says so; others are left alone and stop the wave later. So do devices that cannot be
-    reached: their timers take them back. Allowed in a freeze: it ends a change, it begins none.
+    reached: their timers take them back. A device that was left drained is brought back. Allowed in a freeze: it ends a
+    change, it begins none.
 
     Args:
         context: The surroundings.
@@ -32,13 +34,15 @@ def settle_interrupted(
         passed: Logs of our commits, each with whether the verdict on them in the journal was a pass.
     """
     chosen = list(hosts)
+    known = {**passed, **{drain_log(log): False for log in passed}}
+    changes = {change.host: change for change in wave.changes}
     intention = "confirm" if any(passed.values()) else "revert"
     context.record("recovery-intended", wave=wave.number, action=intention)
 
     def settle(host: str) -> str:
         try:
-            return _settle(context, sessions, host, passed=passed)
-        except JunosError as error:
+            return _settle(context, sessions, host, passed=known, change=changes.get(host))
+        except (JunosError, DeviceFailure) as error:
             sessions.drop(host)
             return f"failed: {error}"
 
@@ -55,7 +59,9 @@ def settle_interrupted(
     return found
 
 
-def _settle(context: Context, sessions: Sessions, host: str, *, passed: Mapping[str, bool]) -> str:
+def _settle(
+    context: Context, sessions: Sessions, host: str, *, passed: Mapping[str, bool], change: Change | None
+) -> str:
     session = sessions.get(host)
     # Whoever was killed may have been committing: with the lock in hand the history is final.
     lock_patiently(session, context.clock)
@@ -69,5 +75,7 @@ def _settle(context: Context, sessions: Sessions, host: str, *, passed: Mapping[
         session.rollback(1)
         session.commit(comment=f"{log} revert").require(host)
         outcome = "reverted"
+    if change is not None and undrain_leftover(context, session, change, log=next(iter(passed))):
+        outcome = outcome or "undrained"
     session.unlock()
     return outcome

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..common.errors import StatenetError
-from .transaction import Ill, require_health
+from .ill import Ill, require_health
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +51,8 @@ class Redundancy:
 
         def look(host: str) -> str:
             stage = stages.get(host, "to-be")
-            mutual = {peer for peer in serving if peer not in stages or host in self.peers(stages[peer], peer)}
+            # Whoever is not in the plan runs its final configuration already, and expects what that one expects.
+            mutual = {peer for peer in serving if host in self.peers(stages.get(peer, "to-be"), peer)}
             try:
                 session = context.access.connect(host)
                 try:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ..common.errors import InputError, Problem, Source
 from .crews import Crews
+from .drains import PROOFS
 from .freeze import midnight, state
 from .freeze_scope import calendar_for
 from .windows import earliest_fit
@@ -49,6 +50,11 @@ class Timed(Protocol):
     @property
     def places(self) -> frozenset[Target]:
         """Where it changes something; empty when that does not matter."""
+        ...
+
+    @property
+    def drain_steps(self) -> int:
+        """The most steps that a device of it is drained in before it is changed."""
         ...
 
     @property
@@ -95,10 +101,11 @@ class Admission:
     waited_for: str = ""
 
 
-def worst_case_seconds(roles: Iterable[str], policy: Policy) -> float:
+def worst_case_seconds(roles: Iterable[str], policy: Policy, *, drain_steps: int = 0) -> float:
     """Seconds that a wave over devices of these roles takes when everything is slow and it is reverted in the end.
 
     Every device is changed and reverted, ``policy.sessions`` at a time, and the longest commit-confirmed timer expires.
+    Each step of a drain is committed and confirmed, and its proofs are looked for to the end, before and after.
     """
     found = list(roles)
     if not found:
@@ -107,7 +114,8 @@ def worst_case_seconds(roles: Iterable[str], policy: Policy) -> float:
     timers: dict[str, int] = {str(role): minutes for role, minutes in policy.confirm_minutes.items()}
     commits: dict[str, int] = {str(role): seconds for role, seconds in policy.commit_seconds.items()}
     slowest = max(commits.get(role, DEFAULT_COMMIT_SECONDS) for role in found)
-    return 2.0 * rounds * slowest + 60.0 * max(timers.get(role, DEFAULT_CONFIRM_MINUTES) for role in found)
+    drains = drain_steps * (2.0 * rounds * slowest + 2.0 * PROOFS * policy.settle_seconds)
+    return drains + 2.0 * rounds * slowest + 60.0 * max(timers.get(role, DEFAULT_CONFIRM_MINUTES) for role in found)
 
 
 def blocked(start: datetime, seconds: float, calendar: Calendar) -> FreezeState | None:
@@ -186,7 +194,7 @@ def schedule(
     slots: list[Slot] = []
     changed: list[tuple[datetime, int]] = []
     for wave in waves:
-        seconds = worst_case_seconds([roles[host] for host in wave.hosts], policy)
+        seconds = worst_case_seconds([roles[host] for host in wave.hosts], policy, drain_steps=wave.drain_steps)
         earliest = max(moment + timedelta(days=wave.after_days), first)
         crews = Crews(window=policy.window, timezone=calendar.timezone, changed=changed, wanted=len(wave.hosts))
         admitted = admission(earliest, seconds, calendar_for(calendar, wave.places), policy, crews=crews)

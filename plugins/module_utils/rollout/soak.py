@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ..common.clock import sleep_until
 from ..junos.errors import JunosError
 from .events import SoakChecked
+from .ill import Ill, require_health
 from .result import DeviceResult
-from .transaction import Ill, require_health
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from ..common.errors import StatenetError
 from ..junos.errors import JunosError
 from .device import DeviceChange, DeviceFailure
+from .drain import drain, require_undrained
 from .events import DeviceFinished, WaveFinished
+from .ill import Ill, require_health
 from .result import DeviceResult, WaveResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from .context import Context
-    from .contracts import HealthOutcome, Verdict
+    from .contracts import Verdict
     from .plan import Change, PlannedWave
     from .sessions import Sessions
 
@@ -23,21 +25,6 @@ TIMER_MARGIN_SECONDS = 30.0
 """A confirm that would come later than this before the first timer runs out is not sent."""
 
 Failures = dict[str, DeviceFailure]
-
-
-class Ill(DeviceFailure):
-    """A device's health did not pass.
-
-    Args:
-        check: Name of the check.
-        verdict: Fail or inconclusive.
-        message: What was expected and what was found.
-    """
-
-    def __init__(self, check: str, verdict: Verdict, message: str) -> None:
-        self.check = check
-        self.verdict = verdict
-        super().__init__("failed", message)
 
 
 class WaveTransaction:
@@ -71,6 +58,8 @@ class WaveTransaction:
         self._context.record("wave-started", wave=self._wave.number, hosts=[device.host for device in self._devices])
         failures = self._attempt(DeviceChange.prepare, self._devices) or self._aborted()
         if not failures:
+            failures = self._measured() or self._drained()
+        if not failures:
             failures = self._committed_and_examined()
         if not failures:
             failures = self._aborted() or self._confirmed()
@@ -100,6 +89,25 @@ class WaveTransaction:
             return partial(self._context.text_of, change)
         text = self._context.text_of(change)
         return lambda: text
+
+    def _measured(self) -> Failures:
+        """What every device measures before it is touched, to hold it to that afterwards."""
+
+        def measure(device: DeviceChange) -> None:
+            self._context.access.remember(device.session, device.host, device.change.stage)
+
+        return self._attempt(measure, self._in_state("ready"))
+
+    def _drained(self) -> Failures:
+        """Take out of service what the plan says; going back heals, so there is no waiting for proofs then."""
+        chosen = [device for device in self._in_state("ready") if device.change.drain and not self._context.back]
+        if not chosen:
+            return {}
+        self._record("drain-intended", chosen)
+        log = self._context.log(self._wave.number)
+        failures = self._attempt(lambda device: drain(self._context, device, self._in_service, log=log), chosen)
+        self._record("drained", [device for device in chosen if device.host not in failures])
+        return failures
 
     def _committed_and_examined(self) -> Failures:
         ready = self._in_state("ready")
@@ -141,7 +149,8 @@ class WaveTransaction:
 
     def _reverted(self, failures: Failures) -> None:
         """Take everything back; what cannot be reached is left to its timer."""
-        affected = [device for device in self._devices if device.state in ("doubtful", "pending", "confirmed")]
+        touched = ("doubtful", "pending", "confirmed")
+        affected = [device for device in self._devices if device.state in touched or device.drained]
         self._record("revert-intended", affected)
         missed = self._attempt(DeviceChange.revert, affected)
         self._record("reverted", self._in_state("reverted"))
@@ -207,6 +216,8 @@ class WaveTransaction:
         except JunosError as error:
             raise Ill("session", "inconclusive", f"its health could not be read: {error}") from error
         require_health(report)
+        if device.drained:
+            require_undrained(self._context, device, self._in_service)
 
     def _attempt(
         self, work: Callable[[DeviceChange], None], devices: Iterable[DeviceChange], *, stop_early: bool = False
@@ -243,20 +254,6 @@ class WaveTransaction:
             device.host: {"stage": device.change.stage, "target": device.change.target} for device in devices
         }
         self._context.record_devices(kind, details, wave=self._wave.number)
-
-
-def require_health(report: HealthOutcome) -> None:
-    """Nothing, when every check has passed.
-
-    Raises:
-        Ill: One did not, or there is none: a missing verdict is no pass.
-    """
-    if report.verdict == "pass" and report.results:
-        return
-    worst = sorted(report.results, key=lambda result: ("fail", "inconclusive", "pass").index(result.verdict))
-    if not worst or worst[0].verdict == "pass":
-        raise Ill("health", "inconclusive", "no health check gave a verdict")
-    raise Ill(worst[0].check, worst[0].verdict, worst[0].message)
 
 
 def _verdict(failures: Failures) -> Verdict:

@@ -88,6 +88,11 @@ class Wave:
         return tuple(step.host for step in self.steps)
 
     @property
+    def drain_steps(self) -> int:
+        """What is drained is not known before the plan."""
+        return 0
+
+    @property
     def places(self) -> frozenset[Target]:
         """Where they are is not known here: every freeze counts."""
         return frozenset()

@@ -9,29 +9,41 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..junos.constraints import violations
 from ..junos.inherit import inherited, undefined_groups
 from ..junos.interface_range import expanded
 from .checks_interfaces import check_interfaces
 from .checks_routing import check_routing
-from .errors import RpcFailure
+from .errors import ConstraintFailure, RpcFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..junos.constraint_model import ConstraintModel
     from ..junos.tree import Node
 
 _NAME = re.compile(r"[\w.:+-]+")
 _FILTERS = ("input", "output")
 
 
-def check_configuration(configured: Node, family: str = "junos") -> tuple[RpcFailure, ...]:
-    """What the daemons refuse in a configuration, in the words of Junos; empty when it is fine.
+def check_configuration(
+    configured: Node, family: str = "junos", *, constraints: ConstraintModel | None = None
+) -> tuple[RpcFailure, ...]:
+    """What a device refuses in a configuration, in the words of Junos; empty when it is fine.
 
     Args:
         configured: The configuration as it is written; groups and interface ranges are expanded before the check.
         family: YANG family of the device: switches are stricter about VLANs.
+        constraints: The published constraints; None when nobody pointed at them. The daemons look only at what the
+            management daemon, which evaluates these, lets through.
     """
     tree = expanded(inherited(configured))
+    broken = tuple(
+        ConstraintFailure(found.message, path=found.path, bad_element=found.statement)
+        for found in (violations(tree, constraints) if constraints is not None else ())
+    )
+    if broken:
+        return broken
     return (
         *_undefined_groups(configured),
         *_undefined_policies(tree),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from ..junos.constraint_model import ConstraintModel
     from ..junos.tree import Node
     from .netconf import NetconfSession
     from .scheduler import Scheduler
@@ -31,6 +32,7 @@ class EmulatedDevice:
         tree: The configuration that it starts with.
         scheduler: The clock of the fleet.
         on_change: Called after its active configuration changed.
+        constraints: Published constraints that its commits must meet; None for none.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class EmulatedDevice:
         *,
         scheduler: Scheduler,
         on_change: Callable[[EmulatedDevice], None],
+        constraints: ConstraintModel | None = None,
     ) -> None:
         self.spec = spec
         self.hostname = spec.hostname
@@ -60,7 +63,7 @@ class EmulatedDevice:
             scheduler=scheduler,
             subject=spec.hostname,
             on_change=lambda: on_change(self),
-            check=lambda candidate: check_configuration(candidate, spec.family),
+            check=lambda candidate: check_configuration(candidate, spec.family, constraints=constraints),
         )
         self._rendered: dict[str, tuple[int, str]] = {}
 

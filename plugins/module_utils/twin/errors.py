@@ -43,6 +43,19 @@ class RpcFailure(StatenetError):
         self.session_id = session_id
 
 
+class ConstraintFailure(RpcFailure):
+    """A published constraint that a candidate breaks; the management daemon itself says so.
+
+    Args:
+        message: What the models say.
+        path: ``error-path``.
+        bad_element: The statement.
+    """
+
+    def __init__(self, message: str, *, path: str, bad_element: str) -> None:
+        super().__init__(f"mgd: {message}", kind="protocol", path=path, bad_element=bad_element)
+
+
 class LoadFailure(StatenetError):
     """A load that left errors; each is answered inside ``load-configuration-results``.
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import logging
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..common.errors import InputError, Problem, Source
+from ..junos.blocks import BlockPool
+from ..junos.constraint_model import load_constraints
 from ..junos.device_secrets import DeviceSecrets
 from ..junos.secret_token import uses_in
 from ..junos.secret_values import DummyValues
@@ -20,9 +23,10 @@ from .holdings import Client, Edit, Lock
 from .ztp.factory import factory_default
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from ..junos.constraint_model import ConstraintModel
     from ..junos.tree import Node
     from .scheduler import Scheduler
     from .spec import DeviceSpec, TwinSpec
@@ -41,16 +45,25 @@ class Fleet:
         spec: What the fleet is.
         trees: The configuration that each device starts with, by host name.
         scheduler: The clock.
+        constraints: Published constraints by family; commits of a family that is missing are not checked for any.
     """
 
-    def __init__(self, spec: TwinSpec, trees: dict[str, Node], *, scheduler: Scheduler) -> None:
+    def __init__(
+        self,
+        spec: TwinSpec,
+        trees: dict[str, Node],
+        *,
+        scheduler: Scheduler,
+        constraints: Mapping[str, ConstraintModel] = MappingProxyType({}),
+    ) -> None:
         self.spec = spec
         self.clock = scheduler
         self._processes = itertools.count(_FIRST_PROCESS)
         self._listeners: list[Callable[[str, datetime], None]] = []
         self.devices = {
             device.hostname: EmulatedDevice(
-                device, trees[device.hostname], scheduler=scheduler, on_change=self._notify
+                device, trees[device.hostname], scheduler=scheduler, on_change=self._notify,
+                constraints=constraints.get(device.family),
             )
             for device in spec.devices
         }
@@ -144,6 +157,7 @@ def load_trees(spec: TwinSpec) -> dict[str, Node]:
     """
     trees: dict[str, Node] = {}
     problems: list[Problem] = []
+    pool = BlockPool()
     for device in spec.devices:
         if not device.configuration:
             trees[device.hostname] = factory_default(device.model, device.family, device.serial)
@@ -151,7 +165,7 @@ def load_trees(spec: TwinSpec) -> dict[str, Node]:
         try:
             text = Path(device.configuration).read_text(encoding="utf-8")
             secrets = DeviceSecrets(device.hostname, DummyValues(), uses_in([text]))
-            trees[device.hostname] = parse_text(secrets.reveal(text))
+            trees[device.hostname] = parse_text(secrets.reveal(text), pool=pool)
         except InputError as error:
             problems.extend(_in_file(device, problem) for problem in error.problems)
         except (OSError, UnicodeDecodeError) as error:
@@ -166,6 +180,18 @@ def load_trees(spec: TwinSpec) -> dict[str, Node]:
     if problems:
         raise InputError(problems)
     return trees
+
+
+def load_models(spec: TwinSpec) -> dict[str, ConstraintModel]:
+    """The published constraints for the families of a fleet, when the specification points at models.
+
+    Raises:
+        InputError: They cannot be read.
+    """
+    if not spec.constraints:
+        return {}
+    families = sorted({device.family for device in spec.devices})
+    return {family: load_constraints(Path(spec.constraints), family) for family in families}
 
 
 def _in_file(device: DeviceSpec, problem: Problem) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,13 @@ class OperationalState:
         self._probes = Probes(self._network, fleet.spec)
         fleet.on_commit(self._committed)
         fleet.clock.observe(self._probes.sample)
+
+    async def warm_up(self) -> None:
+        """Compute the state before anybody asks for it; connections and signals are served meanwhile."""
+        for host in self._fleet.devices:
+            self._network.read_ahead(host)
+            await asyncio.sleep(0)
+        self._network.refresh()
 
     def reply(self, device: EmulatedDevice, operation: _Element, wanted: str) -> str | None:
         """The XML that answers an operational request; None when it is none.

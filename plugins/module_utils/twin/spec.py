@@ -104,6 +104,8 @@ class TwinSpec:
         cabling: The cables between them.
         probes: Whom to watch.
         anchors: What they must reach.
+        constraints: Directory with YANG models whose constraints a commit must meet (see ``junos.constraint_model``);
+            relative to the spec's directory. Empty: none are evaluated.
         chunked_framing: Offer NETCONF 1.1 framing, as Junos 24.4 and later do with ``rfc-compliant version-1.1``.
     """
 
@@ -115,6 +117,7 @@ class TwinSpec:
     cabling: tuple[Cable, ...] = ()
     probes: tuple[Probe, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    constraints: str = ""
     chunked_framing: bool = False
 
 
@@ -158,7 +161,8 @@ def _with_absolute_paths(spec: TwinSpec, base: Path) -> TwinSpec:
         fields = {name: getattr(device, name) for name in DeviceSpec.__dataclass_fields__}
         file = str((base / device.configuration).resolve()) if device.configuration else ""
         devices.append(DeviceSpec(**{**fields, "configuration": file}))
-    return TwinSpec(**{**values, "devices": tuple(devices)})
+    constraints = str((base / spec.constraints).resolve()) if spec.constraints else ""
+    return TwinSpec(**{**values, "devices": tuple(devices), "constraints": constraints})
 
 
 def _schema_problems(path: Path, error: ValidationError) -> list[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..common.collector import collector_paused
@@ -75,7 +76,8 @@ def _build(workspace: Workspace, *, write: bool) -> BuildResult:
         raise InputError(problems)
     models = [model for stage in designed.models.values() for model in stage.values()]
     files = {path: print_allocations(allocations), **dict(_artifacts(workspace, designed, models))}
-    written = tuple(file for file, text in files.items() if _differs(file, text, write=write))
+    differing = map_forked(partial(_differs, write=write), list(files.items()), workers=os.cpu_count() or 1)
+    written = tuple(file for file, differs in zip(files, differing, strict=True) if differs)
     stale = tuple(_stale(workspace, frozenset(files)))
     if write:
         for file in stale:
@@ -105,7 +107,8 @@ def _artifacts(
     yield workspace.network, json.dumps(network_document(workspace.intent, designed), indent=1) + "\n"
 
 
-def _differs(path: Path, text: str, *, write: bool) -> bool:
+def _differs(file: tuple[Path, str], *, write: bool) -> bool:
+    path, text = file
     if write:
         return write_if_changed(path, text)
     return not path.exists() or path.read_text(encoding="utf-8") != text

@@ -28,13 +28,20 @@ class TwinMissing(StatenetError):
         super().__init__(f"no twin runs in {directory}. Start one: `ansible-playbook statenet.junos.twin`.")
 
 
-def twin_spec(network: Mapping[str, Any], configuration: Callable[[str], Path], *, start_at: datetime) -> TwinSpec:
+def twin_spec(
+    network: Mapping[str, Any],
+    configuration: Callable[[str], Path],
+    *,
+    start_at: datetime,
+    constraints: Path | None = None,
+) -> TwinSpec:
     """The emulated fleet.
 
     Args:
         network: Content of ``network.json``.
         configuration: File with the configuration that a host starts with.
         start_at: First moment of its virtual clock.
+        constraints: Directory with YANG models whose constraints every commit must meet.
     """
     devices = tuple(
         DeviceSpec(
@@ -54,6 +61,7 @@ def twin_spec(network: Mapping[str, Any], configuration: Callable[[str], Path], 
     return TwinSpec(
         name=network["name"],
         start=start_at,
+        constraints=str(constraints.absolute()) if constraints is not None else "",
         devices=devices,
         cabling=tuple(
             Cable(a=End(**cable["a"]), b=End(**cable["b"]), speed=cable["speed"]) for cable in network["cabling"]

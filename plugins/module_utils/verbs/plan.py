@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import InputError, Problem, Source
 from ..common.version import VERSION
-from ..health.catalogue import CHECKS
+from ..design.drain import drain
+from ..health.catalogue import CHECKS, Selection, require_names
+from ..health.snapshot import Comparison
 from ..intent.sources import read_sources
 from ..junos.text import canonical
 from ..rollout.build import PlanInputs, build_plan
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..intent.models import Intent
+    from ..intent.policy import HealthGate
     from ..rollout.plan import Plan
     from ..rollout.waves import Phase
     from .artifacts import Artifacts
@@ -71,12 +74,28 @@ def make_plan(
         running=running,
         calendar=intent.calendar,
         policy=intent.policy,
-        checks=tuple(check.id for check in CHECKS),
+        checks=_deciding(intent.policy.health),
         single_path=_single_path(intent, artifacts),
         versions={"statenet.junos": VERSION},
         phase=phase,
+        drain_of=lambda change: drain(artifacts.model(artifacts.stage_before(change), change.host)),
     )
     return build_plan(inputs, JunosComparer(), start=start)
+
+
+def _deciding(gate: HealthGate) -> tuple[str, ...]:
+    """Names of the checks that decide about a wave.
+
+    Raises:
+        InputError: The policy names a check that does not exist.
+    """
+    require_names((*gate.extra, *gate.skip), subject="rollout.yml")
+    selection = Selection(depth=gate.depth, extra=gate.extra, skip=gate.skip, intended=True)
+    return tuple(
+        check.id
+        for check in CHECKS
+        if selection.has(check) and (gate.compare or not issubclass(check, Comparison))
+    )
 
 
 def keep_plan(plan: Plan, workspace: Workspace, artifacts: Artifacts, running: Mapping[str, str]) -> bool:

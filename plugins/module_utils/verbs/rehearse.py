@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ..common.errors import InputError, Problem, Source
+from ..health.catalogue import Selection
 from ..junos.endpoints import resolve_endpoint
 from ..junos.text import canonical
 from ..rollout.artifacts import approved_text
@@ -211,7 +212,7 @@ class _Stage:
         self._artifacts = artifacts
         self._clock = TwinClock(control)
         self._listener = listener
-        self._access = network_access(artifacts, self.open_session)
+        self._access = network_access(artifacts, self.open_session, gate=plan.policy.health)
         self._text_of = approved_text(workspace.root, self._access.canonical)
         self._options = RunOptions(
             run=f"rehearsal {secrets.token_hex(4)}",
@@ -244,8 +245,13 @@ class _Stage:
 
     def health(self) -> tuple[Verification, ...]:
         """Every device, examined at the stage that it is at."""
+        policy = self._plan.policy
         return verify(
-            self._artifacts, self._artifacts.stages, self.open_session, sessions=self._plan.policy.sessions
+            self._artifacts,
+            self._artifacts.stages,
+            self.open_session,
+            sessions=policy.sessions,
+            selection=Selection(depth="full", skip=policy.health.skip),
         )
 
 

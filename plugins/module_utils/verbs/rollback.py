@@ -53,7 +53,7 @@ def go_back(
         LeaseHeld: A rollout is at work.
         JournalError: The journal cannot be used.
     """
-    access = network_access(artifacts, open_session)
+    access = network_access(artifacts, open_session, gate=plan.policy.health)
     standing = redundancy(artifacts)
     journal = Journal(journal_url)
     try:

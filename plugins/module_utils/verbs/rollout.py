@@ -93,7 +93,7 @@ def roll_out(
         LeaseHeld: Another rollout is at work.
         JournalError: The journal cannot be used.
     """
-    access = network_access(artifacts, open_session)
+    access = network_access(artifacts, open_session, gate=plan.policy.health)
     journal = Journal(journal_url)
     try:
         return run(

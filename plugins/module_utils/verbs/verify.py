@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..health.examine import examine, unreachable
+from ..health.catalogue import FULL, Selection
+from ..health.examine import examine, take_snapshot, unreachable
 from ..health.expectations import peers
 from ..junos.errors import JunosError
 from ..junos.text import canonical
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from ..design.model import Stage
     from ..health.base import HealthReport
+    from ..health.snapshot import Snapshot
     from ..junos.session import Session
     from .artifacts import Artifacts
 
@@ -31,17 +33,19 @@ class Verification:
         stage: The stage whose configuration it runs; None when it runs none of them.
         report: Its health; None when it is not known what should be expected of it.
         reason: Why there is no report.
+        snapshot: What it measures now, where that was asked for.
     """
 
     host: str
     stage: Stage | None
     report: HealthReport | None
     reason: str = ""
+    snapshot: Snapshot | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether every check passed."""
-        return self.report is not None and self.report.verdict == "pass"
+        """Whether every check passed that is about it."""
+        return self.report is not None and (self.report.verdict == "pass" or not self.report.results)
 
     @property
     def message(self) -> str:
@@ -49,6 +53,8 @@ class Verification:
         if self.report is None:
             return self.reason
         red = [f"{result.check}: {result.message}" for result in self.report.results if result.red]
+        if not self.report.results:
+            return f"none of the checks is about it at stage {self.stage}"
         return "; ".join(red) or f"{len(self.report.results)} checks passed at stage {self.stage}"
 
 
@@ -58,6 +64,9 @@ def verify(
     open_session: Callable[[str], Session],
     *,
     sessions: int,
+    selection: Selection = FULL,
+    before: Mapping[str, Snapshot] | None = None,
+    measure: bool = False,
 ) -> tuple[Verification, ...]:
     """Examine devices against the models of the stages that they are at.
 
@@ -68,7 +77,11 @@ def verify(
         hosts: Whom to examine; what the others run is read, too, as their neighbours depend on it.
         open_session: Opens a session to a host.
         sessions: How many at once.
+        selection: Which checks.
+        before: Snapshots by host to compare with; a host without one is not compared.
+        measure: Take a snapshot of every device that answers.
     """
+    earlier = before or {}
     running, unread = running_configurations(artifacts.stages, open_session, sessions=sessions)
     stages = {host: _stage_of(artifacts, host, text) for host, text in running.items()}
     serving = _in_service(artifacts, stages)
@@ -90,10 +103,18 @@ def verify(
             return Verification(host=host, stage=None, report=None, reason=reason)
         try:
             with open_session(host) as session:
-                report = examine(session, artifacts.model(stage, host), in_service=mutual(host, stage))
+                model = artifacts.model(stage, host)
+                report = examine(
+                    session,
+                    model,
+                    in_service=mutual(host, stage),
+                    selection=selection,
+                    before=earlier.get(host),
+                )
+                snapshot = take_snapshot(session, model, selection) if measure else None
         except JunosError as error:
-            report = unreachable(host, error)
-        return Verification(host=host, stage=stage, report=report)
+            return Verification(host=host, stage=stage, report=unreachable(host, error))
+        return Verification(host=host, stage=stage, report=report, snapshot=snapshot)
 
     with ThreadPoolExecutor(sessions) as pool:
         return tuple(pool.map(look, hosts))

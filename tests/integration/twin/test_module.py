@@ -104,6 +104,9 @@ def test_it_starts_once_and_stops_once(tmp_path: Path, artifacts: Path) -> None:
         ],
     )
     assert result["code"] == 0, result["output"]
+    lines = result["output"].splitlines()
+    assert lines.count(f"1 devices of one are up in {artifacts / 'twin'}") == 3
+    assert lines.count(f"the twin in {artifacts / 'twin'} is stopped") == 1
 
 
 @pytest.mark.parametrize(
@@ -114,6 +117,8 @@ def test_it_starts_once_and_stops_once(tmp_path: Path, artifacts: Path) -> None:
         ({"artifacts": "{artifacts}", "start_at": "tomorrow"}, "start_at 'tomorrow' is no moment such as"),
         ({"spec": "a", "start_at": "b"}, "mutually exclusive"),
         ({"state": "paused"}, "value of state must be one of"),
+        ({"artifacts": "{artifacts}", "state": "exported", "hosts": "r9"}, "hosts: 'r9' is no device"),
+        ({"artifacts": "{artifacts}", "constraints": "{tmp}"}, "constraints of junos: no YANG modules"),
     ],
 )
 def test_it_says_what_is_wrong(tmp_path: Path, artifacts: Path, arguments: dict[str, str], words: str) -> None:
@@ -122,3 +127,26 @@ def test_it_says_what_is_wrong(tmp_path: Path, artifacts: Path, arguments: dict[
     assert result["code"] == 2
     assert words in result["output"]
     assert "Traceback" not in result["output"]
+
+
+def test_it_is_written_as_a_laboratory(tmp_path: Path, artifacts: Path) -> None:
+    common = {"artifacts": str(artifacts), "state": "exported"}
+    result = play(
+        tmp_path,
+        [
+            twin(**common) | {"check_mode": True, "register": "tried"},
+            twin(**common, stage="to-be") | {"register": "done"},
+            {
+                "ansible.builtin.assert": {
+                    "that": [
+                        "tried is changed and not tried.running",
+                        "done is changed and not done.running",
+                        f"done.msg == '1 nodes and 0 links are in {artifacts / 'containerlab' / 'one.clab.yml'}'",
+                        f"done.containerlab.inventory == '{artifacts / 'containerlab' / 'hosts.yml'}'",
+                    ]
+                }
+            },
+        ],
+    )
+    assert result["code"] == 0, result["output"]
+    assert "building to-be;" in (artifacts / "containerlab" / "configs" / "r1.cfg").read_text()

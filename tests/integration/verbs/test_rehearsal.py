@@ -20,6 +20,10 @@ def test_no_rollout_without_the_verdict_of_a_rehearsal_with_faults(network: Lab)
     path = network.inventory / "intent" / "rollout.yml"
     path.write_text(path.read_text().replace("{rule: optional}", "{rule: required}"))
     network.approved_plan()
+    plans = network.artifacts / "plans"
+    plan_id = (plans / "latest").read_text().strip()
+    assert {path.name for path in plans.glob(f"{plan_id}*")} == {f"{plan_id}.{form}" for form in ("json", "md", "ics")}
+    assert f"| plan_id | {plan_id} |" in (plans / f"{plan_id}.md").read_text()
     refused = network.run("rollout", *WAIT)
     assert refused.code != 0
     assert "was never rehearsed. Remedy: rehearse it with the `rehearse` verb" in refused.output

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from ansible_collections.statenet.junos.plugins.module_utils.intent.models import Intent
 
 
+def test_a_promised_rate_is_what_a_path_carries(lab: Intent, lab_design: Design) -> None:
+    sites = tuple(site.model_copy(update={"access_mbps": 2000}) for site in lab.sites)
+    found = capacity(lab.model_copy(update={"sites": sites}), lab_design.links).sites
+    assert [(site.path_mbps, site.after_mbps, site.factor) for site in found] == [
+        (2000, 4000, 2), (2000, 4000, 20), (2000, 4000, 40), (2000, 2000, 200),
+    ]
+
+
 def test_sites(lab: Intent, lab_design: Design) -> None:
     sites = capacity(lab, lab_design.links).sites
     assert [(site.before_mbps, site.path_mbps, site.after_mbps, site.factor, site.busy_mbps) for site in sites] == [

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.statenet.junos.plugins.module_utils.design.cos import CLASSES
+from ansible_collections.statenet.junos.plugins.module_utils.design.design import design
+from ansible_collections.statenet.junos.plugins.module_utils.render.renderer import render
 
 if TYPE_CHECKING:
+    from ansible_collections.statenet.junos.plugins.module_utils.design.allocations import Allocations
     from ansible_collections.statenet.junos.plugins.module_utils.design.cos_model import ClassOfService, CosInterface
     from ansible_collections.statenet.junos.plugins.module_utils.design.design import Design
     from ansible_collections.statenet.junos.plugins.module_utils.design.model import DeviceModel
+    from ansible_collections.statenet.junos.plugins.module_utils.intent.models import Intent
 
 COURTHOUSE = "canadian-el-reno-courthouse-sw1"
 
@@ -52,6 +56,23 @@ def test_rates_fit_a_link_and_replication_has_its_share(lab_design: Design, host
     assert schedulers["voice"].priority == "strict-high"
     capped = [item.rate for item in _cos(lab_design.models["to-be"][host]).sets if item.classes == ("voice",)]
     assert "percent 15" in (schedulers["voice"].shaping_rate or capped[0])
+
+
+def test_a_site_has_the_rate_that_it_was_promised_on_each_path(lab: Intent, lab_allocations: Allocations) -> None:
+    sites = tuple(
+        site.model_copy(update={"access_mbps": 500}) if f"{site.name}-sw1" == COURTHOUSE else site for site in lab.sites
+    )
+    models = design(lab.model_copy(update={"sites": sites}), lab_allocations).models
+    for host in ("el-reno-agg1", "el-reno-agg2"):
+        ports = {port.name: port.peer.host for port in models["to-be"][host].interfaces if port.peer}
+        rates = {ports[item.name]: item.shaping_rate for item in _cos(models["to-be"][host]).interfaces}
+        assert {peer for peer, rate in rates.items() if rate} == {COURTHOUSE}
+        assert rates[COURTHOUSE] == "500m"
+    uplinks = [item for item in _cos(models["to-be"][COURTHOUSE]).interfaces if item.name.startswith("xe-")]
+    assert [item.shaping_rate for item in uplinks] == ["500m", "500m"]
+    # As long as the old uplink carries the site, nothing is held back.
+    assert not any(item.shaping_rate for item in _cos(models["coexistence"][COURTHOUSE]).interfaces)
+    assert "            shaping-rate 500m;\n" in render(models["to-be"][COURTHOUSE])
 
 
 def test_nothing_is_classified_before_a_device_carries_traffic(lab_design: Design) -> None:

@@ -97,6 +97,7 @@ HEALTHY = {
     "get-interface-information": interfaces(port()),
     "get-lldp-neighbors-information": neighbor(),
     "get-isis-adjacency-information": adjacency(),
+    "get-isis-overview-information": "<isis-overview-information><isis-overview/></isis-overview-information>",
     "get-bgp-summary-information": sessions(),
 }
 
@@ -172,6 +173,7 @@ def test_healthy(model: Any) -> None:
         "interfaces",
         "lldp",
         "isis_adjacency",
+        "isis_overload",
         "bgp_sessions",
         "bgp_sessions",
     ]
@@ -184,6 +186,8 @@ def test_healthy(model: Any) -> None:
         "actual": "up/up 100000 Mbit/s",
         "message": "Interface et-0/0/2 to okc-core2 et-1/0/2 - Expected: up/up 100000 Mbit/s "
         "Actual: up/up 100000 Mbit/s",
+        "origin": "model",
+        "severity": "critical",
     }
 
 
@@ -297,7 +301,8 @@ def test_pending_under_our_own_lock_is_ours(model: Any) -> None:
 def test_nothing_is_expected_of_devices_that_are_not_in_service(model: Any) -> None:
     report = examine(Answers(get_bgp_summary_information="<bgp-information/>"), model, in_service=set())
     assert report.verdict == "pass"
-    assert {result.check for result in report.results} == {"commit", "system_alarms", "chassis_alarms"}
+    asked = {"commit", "system_alarms", "chassis_alarms", "isis_overload"}
+    assert {result.check for result in report.results} == asked
 
 
 @pytest.mark.parametrize(
@@ -343,5 +348,6 @@ def test_unreachable_device_is_red() -> None:
 def test_catalogue_follows_the_model(model: Any) -> None:
     fields = {name: getattr(model, name) for name in model.__dataclass_fields__}
     bare = DeviceModel(**{**fields, "interfaces": (), "isis": None, "bgp": (), "instances": ()})
-    assert [check.id for check in catalogue(bare)] == ["commit", "system_alarms", "chassis_alarms"]
-    assert len(catalogue(model)) == 7
+    bare_checks = ["commit", "boot_time", "core_dumps", "system_alarms", "chassis_alarms"]
+    assert [check.id for check in catalogue(bare)] == bare_checks
+    assert len(catalogue(model)) == 10

@@ -29,6 +29,8 @@ from ansible_collections.statenet.junos.plugins.module_utils.junos.errors import
     SessionLost,
 )
 from ansible_collections.statenet.junos.plugins.module_utils.junos.history import CommitEntry
+from ansible_collections.statenet.junos.plugins.module_utils.junos.setform import apply_set
+from ansible_collections.statenet.junos.plugins.module_utils.junos.text import parse_text, print_text
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.build import PlanInputs, build_plan
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.contracts import NetworkAccess
 from ansible_collections.statenet.junos.plugins.module_utils.rollout.journal import Entry, Journal
@@ -212,12 +214,14 @@ class Session:
         return f"## Last commit: 2020 by root\nversion 21.4R1;\n{self.device.running}\n"
 
     def load(self, text: str, *, action: str, format: str) -> None:  # noqa: A002
-        assert (action, format) == ("override", "text")
-        self.request("load")
+        assert (action, format) in (("override", "text"), ("set", "set"))
+        self.request("load" if action == "override" else "load-set")
         self._require_lock()
         if "load" in self.device.faults:
             item = RpcErrorItem(severity="error", message="syntax error", bad_element="foo")
             raise LoadError(self.device.name, "load-configuration", errors=[item])
+        if action == "set":
+            text = print_text(apply_set(parse_text(str(self.device.candidate)), text.splitlines()))
         self.device.candidate = canonical(text)
 
     def compare(self, rollback: int = 0) -> str:

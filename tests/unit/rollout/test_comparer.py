@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.statenet.junos.plugins.module_utils.junos.compare import compare
 from ansible_collections.statenet.junos.plugins.module_utils.junos.text import canonical, parse_text
@@ -19,9 +19,9 @@ NEW = "system { host-name b;\n services { netconf { ssh; } } }\n"
 def test_it_agrees_with_the_engine_and_parses_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
 
-    def counted(text: str) -> object:
+    def counted(text: str, **options: Any) -> object:
         parsed.append(text)
-        return parse_text(text)
+        return parse_text(text, **options)
 
     monkeypatch.setattr(comparer, "parse_text", counted)
     found = JunosComparer()

@@ -78,3 +78,30 @@ def test_one_that_cannot_be_reached_counts_as_ill(tmp_path: Path) -> None:
     network.devices["core1"].faults["unreachable"] = "yes"
     with pytest.raises(GateClosed, match="core1 does not tell whether it is healthy"):
         go(network, journal)
+
+
+def test_who_is_not_in_the_plan_expects_what_its_final_configuration_does(tmp_path: Path) -> None:
+    """A plan that was made midway: the new core is settled and knows the legacy network no more."""
+    running = to_be() | {"leg1": as_is()["leg1"], "leg2": as_is()["leg2"]}
+    network = Network(running)
+    late = plan(running=running)
+    assert {change.host for wave in late.waves for change in wave.changes} == {"leg1", "leg2"}
+    redundancy = Redundancy(
+        groups={"leg1": ("legacy",), "leg2": ("legacy",)},
+        stage_before=REDUNDANCY.stage_before,
+        peers=lambda stage, host: frozenset() if (stage, host) == ("to-be", "core1") else frozenset(STAGES),
+    )
+    options = RunOptions(when_closed="wait", approval_required=False, keep_sessions=True)
+    found = run(
+        late,
+        access=network.access,
+        text_of=text_of,
+        journal=fast_journal(tmp_path),
+        clock=network.clock,
+        options=options,
+        redundancy=redundancy,
+    )
+    assert found.outcome == "complete", found.message
+    asked = next(expected for host, _stage, expected in network.examined if host == "leg2")
+    assert "core1" not in asked
+    assert "core2" in asked

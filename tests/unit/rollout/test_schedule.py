@@ -95,6 +95,12 @@ def test_admission_waits_for_window_and_freeze() -> None:
     assert (found.start, found.waited_for) == (local("2020-09-07 23:00"), "")
 
 
+def test_a_drain_takes_its_time() -> None:
+    rules = policy(settle_seconds=30)
+    drained = worst_case_seconds(["core_mx"], rules, drain_steps=2) - worst_case_seconds(["core_mx"], rules)
+    assert drained == 2 * (240 + 2 * 5 * 30)  # each step: commits, and five looks before and after
+
+
 def test_slow_platforms_take_longer_and_the_others_do_not() -> None:
     rules = policy(commit_seconds={"core_mx": 200, "site_ex": 60})
     assert worst_case_seconds(["site_ex"], rules) == 2 * 60 + 300

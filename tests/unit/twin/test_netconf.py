@@ -498,3 +498,20 @@ def test_thirty_sessions_at_once(connect: Callable[[str], Device], control: Cont
     devices: list[Any] = [connect(CORE) for _ in range(30)]
     assert control.status()["sessions"] >= 30
     assert {building(device) for device in devices} == {building(devices[0])}
+
+
+@pytest.mark.parametrize(
+    ("request_name", "top"),
+    [
+        ("get-system-uptime-information", "system-uptime-information"),
+        ("get-commit-information", "commit-information"),
+        ("get-commit-revision-information", "commit-revision-information"),
+    ],
+)
+def test_what_the_management_daemon_tells_comes_as_json(
+    connect: Callable[[str], Device], request_name: str, top: str
+) -> None:
+    raw = connect(CORE).execute(f'<{request_name} format="json"/>')
+    answer = raw if isinstance(raw, dict) else json.loads(raw.text)
+    assert list(answer) == [top]
+    assert isinstance(answer[top][0], dict)

@@ -144,8 +144,8 @@ def test_site_without_power_is_down() -> None:
     [
         (
             "earthquake", {},
-            "fault: kind: earthquake. Expected: alarm, bgp_down, card_down, clock_skew, device_down, disk_full, "
-            "isis_down, link_down, protocols_down, re_switchover, reboot, site_power, wrong_cabling.",
+            "fault: kind: earthquake. Expected: alarm, bgp_down, card_down, clock_skew, ddos_violation, device_down, "
+            "disk_full, isis_down, link_down, protocols_down, re_switchover, reboot, site_power, wrong_cabling.",
         ),
         ("device_down", {"host": "nobody"}, "fault: host: nobody. Expected: a device of the network."),
         ("site_power", {"site": "nowhere"}, "fault: site: nowhere. Expected: a site of the network."),

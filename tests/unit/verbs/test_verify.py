@@ -38,7 +38,7 @@ class Network:
             raise ConnectError(host, "connection refused")
         return nullcontext(host)
 
-    def examine(self, session: str, model: Any, *, in_service: frozenset[str]) -> HealthReport:
+    def examine(self, session: str, model: Any, *, in_service: frozenset[str], **_: Any) -> HealthReport:
         """Stands in for the checks: all is well, and what was expected is kept."""
         self.asked[session] = (model.stage, in_service)
         result = CheckResult(

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from . import (
     access,
+    bfd,
     bgp,
     chassis,
     clocks,
+    ddos,
+    evpn_database,
     facts,
     files,
+    forwarding,
     interfaces,
     isis,
+    isis_database,
+    ldp,
     lldp,
+    macsec,
     optics,
+    ping,
     power,
+    queues,
     routing,
     software,
     switching,
     system,
     vpn,
+    vrrp,
     vxlan,
 )
 from .dispatch import handle
@@ -26,7 +36,7 @@ from .dispatch import handle
 __all__ = ["handle"]
 
 MODULES = (
-    access, bgp, chassis, clocks, facts, files, interfaces, isis, lldp, optics, power, routing, software, switching,
-    system, vpn, vxlan,
+    access, bfd, bgp, chassis, clocks, ddos, evpn_database, facts, files, forwarding, interfaces, isis, isis_database,
+    ldp, lldp, macsec, optics, ping, power, queues, routing, software, switching, system, vpn, vrrp, vxlan,
 )
 """Imported for their entries in the registry."""

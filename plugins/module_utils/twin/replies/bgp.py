@@ -1,4 +1,4 @@
-"""``show bgp`` and ``show bfd``.
+"""``show bgp``.
 
 Prefix counters count what the peer itself originates and exports: addresses of its interfaces and its static routes in
 the instance of the session; for VPN families the addresses in its VRFs, for EVPN its VNIs. Routes that it passes on for
@@ -136,24 +136,6 @@ def _neighbor(request: Request, session: Session) -> _Element:
         *_ribs(request, session, detailed=True),
         style="detail",
     )
-
-
-@answers("get-bfd-session-information", "show bfd session")
-def bfd(request: Request) -> _Element:
-    """One session for each BGP neighbor with BFD; it is up while BGP is."""
-    found = [session for session in _sessions(request) if session.statement.bfd_ms is not None]
-    items = [
-        element(
-            "bfd-session",
-            ("session-neighbor", session.statement.address),
-            ("session-state", "Up" if session.up else "Down"),
-            ("session-detection-time", f"{3 * (session.statement.bfd_ms or 0) / 1000:.3f}"),
-            ("session-transmission-interval", f"{(session.statement.bfd_ms or 0) / 1000:.3f}"),
-            element("bfd-client", ("client-name", "BGP")),
-        )
-        for session in found
-    ]
-    return element("bfd-session-information", *items, ("sessions", len(items)), ("clients", len(items)))
 
 
 def _sessions(request: Request) -> list[Session]:

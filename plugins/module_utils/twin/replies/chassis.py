@@ -65,7 +65,19 @@ def _module(request: Request, name: str, description: str) -> _Element:
 
 @answers("get-route-engine-information", "show chassis routing-engine")
 def route_engines(request: Request) -> _Element:
-    """Both routing engines, or the only one; slot 0 is the master."""
+    """Both routing engines, or the only one; slot 0 is the master. In a virtual chassis every member has one."""
+    members = [member.number for member in request.facts.members if not member.line_card]
+    if is_virtual_chassis(request.device) and len(members) > 1:
+        return element(
+            "multi-routing-engine-results",
+            *(
+                element(
+                    "multi-routing-engine-item", ("re-name", f"fpc{number}"),
+                    element("route-engine-information", _engine(request, place)),
+                )
+                for place, number in enumerate(members)
+            ),
+        )
     names = engine_names(request.device)
     return enveloped(
         request.device,

@@ -14,6 +14,9 @@ _VALUES = {
     "show evpn instance": ("show evpn instance", "instance-name"),
     "show vlans": ("show vlans", "vlan-name"),
     "show lacp interfaces": ("show lacp interfaces", "interface-name"),
+    "show vrrp interface": ("show vrrp interface", "interface-name"),
+    "show evpn database mac-address": ("show evpn database", "mac-address"),
+    "show security macsec connections interface": ("show security macsec connections", "interface-name"),
     "file show": ("file show", "filename"),
     "file list": ("file list", "path"),
 }

@@ -87,7 +87,7 @@ def overview(request: Request) -> _Element:
             ("isis-router-id", facts.router_id),
             ("isis-system-id", system_id(facts)),
             ("isis-adjacency-holddown", "enabled"),
-            ("isis-overload", "enabled") if facts.overload else None,
+            flag("isis-overload-enabled") if facts.overload else None,
             ("isis-levels", 2),
         ),
     )

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..state.addresses import parse
-from ..state.tables import Route, tables
+from ..state.addresses import parse, to_text
+from ..state.families import FAMILIES, INET, INET6
+from ..state.tables import Route, originated, tables
 from .astext import cell, table
 from .elements import Item, element, flag, moment
 from .registry import Request, answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
+
+    from ..state.facts import DeviceFacts, PeerFacts
+    from ..state.families import Family
+
+_VPN_TABLES = {INET: "bgp.l3vpn.0", INET6: "bgp.l3vpn-inet6.0"}
 
 
 def _summary_text(answer: _Element) -> str:
@@ -93,9 +99,12 @@ def _text(answer: _Element) -> str:
 def routes(request: Request) -> _Element:
     """The routes of every table, or those that table, protocol and destination ask for."""
     arguments = request.arguments
+    if "receive-protocol-name" in arguments:
+        return _received(request, arguments.get("peer", ""))
     wanted, protocol = arguments.get("table", ""), arguments.get("protocol", "").lower().replace("isis", "is-is")
     found = []
-    for name, known in sorted(tables(request.state, request.host).items()):
+    main_only = wanted in {"inet.0", "inet.3"}
+    for name, known in sorted(tables(request.state, request.host, main_only=main_only).items()):
         if wanted not in {"", name, name.removesuffix(".inet.0")}:
             continue
         chosen = {
@@ -106,6 +115,66 @@ def routes(request: Request) -> _Element:
             items = [_destination(request, prefix, chosen[prefix]) for prefix in prefixes]
             found.append(element("route-table", ("table-name", name), *_counters(known), *items))
     return element("route-information", *found)
+
+
+def _received(request: Request, address: str) -> _Element:
+    """``show route receive-protocol bgp``: what a neighbor originates, with what it says about going away."""
+    found: dict[str, list[_Element]] = {}
+    for session in request.state.sessions(request.host):
+        stated = session.statement
+        if not session.up or stated.address != address:
+            continue
+        far = next(
+            (
+                peer for peer in request.state.facts(session.peer_host).peers
+                if (peer.instance, peer.address) == (session.peer_instance, session.source)
+            ),
+            None,
+        )
+        for name, prefix in _announced(request, session.peer_host, far, session.families):
+            table = f"{stated.instance}.{name}" if stated.instance else name
+            found.setdefault(table, []).append(_announcement(prefix, far, address))
+    tables_found = [element("route-table", ("table-name", name), *items) for name, items in sorted(found.items())]
+    return element("route-information", *tables_found)
+
+
+def _announced(
+    request: Request, host: str, far: PeerFacts | None, families: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Tables and prefixes; a VPN family carries the subnets of every VRF, EVPN the loopback of the tunnel."""
+    state = request.state
+    if far is None:
+        return
+    facts = state.facts(host)
+    for family in FAMILIES:
+        if family.unicast in families:
+            yield from ((family.table(""), str(route)) for route in originated(state, host, far, family))
+        if family.vpn in families:
+            yield from ((_VPN_TABLES[family], prefix) for prefix in _in_vrfs(facts, family))
+    if "evpn-signaling" in families:
+        yield from (("bgp.evpn.0", f"3:{vni}::{facts.router_id or host}") for vni in sorted(facts.evpn_vnis, key=int))
+
+
+def _in_vrfs(facts: DeviceFacts, family: Family) -> Iterator[str]:
+    for instance in facts.instances.values():
+        for unit in facts.units() if instance.kind == "vrf" else ():
+            if unit.name in instance.units:
+                for address in family.addresses(unit):
+                    number, length = address.network
+                    yield f"{instance.route_distinguisher}:{to_text(number)}/{length}"
+
+
+def _announcement(prefix: str, far: PeerFacts | None, address: str) -> _Element:
+    graceful = far is not None and far.graceful
+    preference = None if far is None or not far.internal else 0 if graceful else 100
+    return element(
+        "rt", ("rt-destination", prefix),
+        element(
+            "rt-entry", ("protocol-name", "BGP"), element("nh", ("to", address)),
+            ("local-preference", preference) if preference is not None else None,
+            element("communities", ("community", "65535:0")) if graceful else None,
+        ),
+    )
 
 
 def _chosen(prefixes: set[str], arguments: Mapping[str, str]) -> list[str]:

@@ -68,10 +68,18 @@ def core_dumps(request: Request) -> _Element:
     return enveloped(request.device, element("directory-list"))
 
 
+@answers("get-switchover-information", "show system switchover")
+def switchover(request: Request) -> _Element:
+    """Only the backup routing engine knows, and sessions are with the master."""
+    del request
+    return leaf("output", "\nerror: command is not valid on the master routing engine\n")
+
+
 @answers("get-routing-task-replication-state", "show task replication")
 def replication(request: Request) -> _Element:
     """Nonstop routing is in step where it is configured on two routing engines."""
-    if len(engine_names(request.device)) < 2 or not request.facts.dual_re:
+    members = [member for member in request.facts.members if not member.line_card]
+    if max(len(engine_names(request.device)), len(members)) < 2 or not request.facts.dual_re:
         return element("task-replication-state", ("task-gres-state", "Disabled"), ("task-re-mode", "Master"))
     protocols = [name for name, used in (("BGP", request.facts.peers), ("IS-IS", request.facts.isis)) if used]
     return element(

@@ -8,6 +8,7 @@ from ..state.families import FAMILIES
 from .astext import cell, table
 from .elements import element
 from .registry import Request, answers
+from .segments import segments
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,7 +48,8 @@ def evpn_instances(request: Request) -> _Element:
         for session in request.state.sessions(request.host)
         if session.up and "evpn-signaling" in session.families
     ]
-    irbs = [vlan.irb for vlan in facts.vlans if vlan.irb]
+    irbs = {vlan.irb for vlan in facts.vlans if vlan.irb}
+    up = [unit for unit in facts.units() if unit.name in irbs and request.state.links.unit_up(request.host, unit)]
     return element(
         "evpn-instance-information",
         element(
@@ -56,8 +58,9 @@ def evpn_instances(request: Request) -> _Element:
             ("evpn-encap-type", "VXLAN"),
             ("num-local-vnis", len(facts.evpn_vnis)),
             ("irb-interfaces", len(irbs)),
-            ("irb-interfaces-up", len(irbs)),
+            ("irb-interfaces-up", len(up)),
             ("evpn-num-neighbors", len(peers)),
             *(element("evpn-neighbor", ("evpn-neighbor-address", address)) for address in peers),
+            *(segments(request) if "extensive" in request.arguments else ()),
         ),
     )

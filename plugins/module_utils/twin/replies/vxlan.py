@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..state.families import FAMILIES
+from ..state.tables import tables
 from .elements import element
 from .registry import Request, answers
 
@@ -75,6 +77,25 @@ def contexts(request: Request) -> _Element:
             for item in found
         ),
     )
+
+
+@answers("get-evpn-ip-prefix-database-information", "show evpn ip-prefix-database")
+def prefixes(request: Request) -> _Element:
+    """The prefixes of every such VRF: own subnets, and those of the other members of its overlay."""
+    own = tables(request.state, request.host)
+    contexts = []
+    for item in request.facts.instances.values():
+        if item.vni is not None:
+            known = {prefix for family in FAMILIES for prefix in own.get(family.table(item.name), {})}
+            entries = [
+                element(
+                    "evpn-pfxdb-evpn-ip-entry", ("entry-prefix", prefix), ("entry-etag", 0), ("adv-vni", item.vni),
+                )
+                for prefix in sorted(known)
+            ]
+            table = element("evpn-pfxdb-evpn-ip-table", *entries)
+            contexts.append(element("evpn-pfxdb-l3-context", ("context-name", item.name), table))
+    return element("evpn-ip-prefix-database-information", *contexts)
 
 
 def _overlay(request: Request) -> set[str]:

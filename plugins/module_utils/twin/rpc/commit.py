@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ..database import MAX_CONFIRM_MINUTES
-from ..errors import CommitFailure, RpcFailure, SessionCut
+from ..errors import CommitFailure, ConstraintFailure, RpcFailure, SessionCut
 from .call import Call, handles
 from .envelope import OK, error
 from .request import Request, child, has, text
@@ -128,7 +128,9 @@ def _engine(name: str, said: str, warnings: tuple[RpcFailure, ...] = ()) -> str:
 def failed(engines: tuple[str, ...], failure: CommitFailure) -> str:
     """The answer to a refused commit: its errors, and that the check-out failed; no ``ok``."""
     errors = "".join(map(error, failure.failures))
-    errors += error(RpcFailure("configuration check-out failed", kind="application"))
+    ours = any(isinstance(item, ConstraintFailure) for item in failure.failures)
+    reason = ": (statements constraint check failed)" if ours else ""
+    errors += error(RpcFailure(f"configuration check-out failed{reason}", kind="application"))
     if not engines:
         return f"<commit-results>\n{errors}</commit-results>\n"
     return f"<commit-results>\n{_engine(engines[0], errors)}</commit-results>\n"

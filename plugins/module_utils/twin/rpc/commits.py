@@ -10,7 +10,7 @@ from ..errors import RpcFailure
 from .call import Call, handles
 from .envelope import OK, escape, moment, output
 from .request import has, text
-from .shape import difference, shaped
+from .shape import as_json, difference, shaped
 
 if TYPE_CHECKING:
     from ..history import CommitRecord
@@ -22,7 +22,7 @@ def get_commit_information(call: Call) -> str:
     if call.format == "text":
         return output(listing(call))
     entries = "".join(_entry(number, record) for number, record in enumerate(call.database.history))
-    return f"<commit-information>\n{entries}</commit-information>\n"
+    return _either(call, f"<commit-information>\n{entries}</commit-information>\n")
 
 
 @handles("get-commit-revision-information")
@@ -31,11 +31,12 @@ def get_commit_revision_information(call: Call) -> str:
     record = call.database.history.active
     revision = _revision(call, record)
     if not has(call.operation, "detail"):
-        return (
-            f"<commit-revision-information>\n<revision>{revision}</revision>\n</commit-revision-information>\n"
+        return _either(
+            call,
+            f"<commit-revision-information>\n<revision>{revision}</revision>\n</commit-revision-information>\n",
         )
     body = f"<revision>{revision}</revision>\n{_committer(record)}"
-    return f"<commit-revision-information>\n{body}</commit-revision-information>\n"
+    return _either(call, f"<commit-revision-information>\n{body}</commit-revision-information>\n")
 
 
 @handles("get-rollback-information")
@@ -100,6 +101,10 @@ def index(value: str) -> int:
         message = f"invalid rollback index: {value}"
         raise RpcFailure(message, tag="invalid-value", bad_element="rollback")
     return int(value)
+
+
+def _either(call: Call, body: str) -> str:
+    return as_json(body) if call.format == "json" else body
 
 
 def _entry(number: int, record: CommitRecord) -> str:

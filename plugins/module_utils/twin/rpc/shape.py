@@ -12,6 +12,8 @@ from ...junos.setform import print_set
 from ...junos.text import print_text
 from ...junos.xmlform import to_xml
 from ..errors import RpcFailure
+from ..replies.asjson import to_json
+from ..replies.elements import JUNOS
 from .envelope import CONFIGURATION, escape
 
 if TYPE_CHECKING:
@@ -63,6 +65,11 @@ def printed(text: str) -> str:
         "<configuration-information>\n<configuration-output>"
         f"{escape(body)}</configuration-output>\n</configuration-information>\n"
     )
+
+
+def as_json(body: str) -> str:
+    """An operational reply, as JSON."""
+    return escape(to_json(etree.fromstring(f'<reply xmlns:junos="{JUNOS}">{body}</reply>')[0])) + "\n"
 
 
 def marked(text: str) -> str:

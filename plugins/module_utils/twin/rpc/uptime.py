@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .call import Call, handles
 from .envelope import moment, output
+from .shape import as_json
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -35,12 +36,12 @@ def get_system_uptime_information(call: Call) -> str:
         "<load-average-15>0.10</load-average-15>\n</uptime-information>\n</system-uptime-information>\n"
     )
     engine = (call.device.routing_engines or ("re0",))[0]
-    if not engine.startswith("fpc"):
-        return body
-    return (
-        f'<multi-routing-engine-results>\n<multi-routing-engine-item>\n<re-name>{engine}</re-name>\n'
-        f"{body}</multi-routing-engine-item>\n</multi-routing-engine-results>\n"
-    )
+    if engine.startswith("fpc"):
+        body = (
+            f'<multi-routing-engine-results>\n<multi-routing-engine-item>\n<re-name>{engine}</re-name>\n'
+            f"{body}</multi-routing-engine-item>\n</multi-routing-engine-results>\n"
+        )
+    return as_json(body) if call.format == "json" else body
 
 
 def _since(name: str, when: datetime, now: datetime, *, user: str = "") -> str:

@@ -78,8 +78,14 @@ def _isis(isis: View) -> dict[str, IsisFacts]:
             level2=not (level2_off or level2.has("disable")),
             point_to_point=entry.has("point-to-point"),
             metric=level2.number("metric"),
+            bfd_ms=_bfd(entry),
         )
     return found
+
+
+def _bfd(interface: View) -> int | None:
+    inet = interface.child("family", "inet", "bfd-liveness-detection").number("minimum-interval")
+    return inet if inet is not None else interface.child("bfd-liveness-detection").number("minimum-interval")
 
 
 def _overload(overload: View) -> Literal["", "high-metrics", "no-transit"]:

@@ -65,6 +65,8 @@ _FIELDS: Final[Mapping[str, tuple[str, Callable[[View, str], Any]]]] = {
     "multihop": ("multihop", View.has),
     "shutdown": ("shutdown", View.has),
     "bfd-liveness-detection": ("bfd_ms", lambda level, word: level.number(word, "minimum-interval")),
+    "graceful-shutdown": ("graceful", lambda level, word: level.has(word, "sender")),
+    "preference": ("preference", View.number),
     "description": ("description", View.value),
 }
 """Statement to field of ``PeerFacts``, and how to read it."""

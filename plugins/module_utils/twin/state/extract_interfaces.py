@@ -46,6 +46,7 @@ def _port(name: str, entry: View) -> PortFacts:
         mtu=entry.number("mtu"),
         tagging=tagging,  # type: ignore[arg-type]
         bundle=bundle,
+        esi=entry.value("esi"),
         units=tuple(_unit(name, number, unit) for number, unit in entry.items("unit")),
     )
 

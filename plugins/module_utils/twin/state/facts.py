@@ -49,6 +49,7 @@ class PortFacts:
     disabled: bool = False
     speed: str = ""
     mtu: int | None = None
+    esi: str = ""
     tagging: Literal["", "vlan-tagging", "flexible-vlan-tagging"] = ""
     bundle: str = ""
     units: tuple[UnitFacts, ...] = ()
@@ -70,6 +71,7 @@ class IsisFacts:
     level2: bool = True
     point_to_point: bool = False
     metric: int | None = None
+    bfd_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ class PeerFacts:
         families: Such as ``inet-unicast``, ``inet-vpn-unicast``, ``evpn-signaling``.
         reflector: Whether a ``cluster`` makes the peer a client.
         bfd_ms: Minimum interval of its BFD session; None without BFD.
+        graceful: It announces everything as about to go: ``graceful-shutdown sender``.
+        preference: Of the routes that it receives, as Junos ranks protocols; None for 170.
     """
 
     instance: str
@@ -98,6 +102,8 @@ class PeerFacts:
     multihop: bool = False
     shutdown: bool = False
     bfd_ms: int | None = None
+    graceful: bool = False
+    preference: int | None = None
     description: str = ""
 
 

@@ -33,6 +33,11 @@ class Family:
         """Its routes of VRFs on BGP sessions."""
         return f"{self.name}-vpn-unicast"
 
+    @property
+    def default(self) -> str:
+        """Its default route."""
+        return "0.0.0.0/0" if self.bits == 32 else "::/0"
+
     def addresses(self, unit: UnitFacts) -> tuple[Address, ...]:
         """Its addresses on a logical interface."""
         return unit.addresses if self.bits == 32 else unit.addresses6

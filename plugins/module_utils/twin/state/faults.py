@@ -20,6 +20,7 @@ ARGUMENTS = {
     "alarm": ("host", "description"),
     "card_down": ("host", "slot"),
     "clock_skew": ("host", "seconds"),
+    "ddos_violation": ("host", "group"),
     "disk_full": ("host",),
     "protocols_down": ("host",),
     "re_switchover": ("host",),
@@ -50,6 +51,7 @@ class Faults:
     there), ``bgp_down`` (host, peer: address of a neighbor, or the device that has it), ``isis_down`` (host, interface:
     adjacency of a logical interface), ``alarm`` (host, description: a major chassis alarm), ``card_down`` (host,
     slot: an FPC with all its ports), ``clock_skew`` (host, seconds: its clock is so far ahead), ``disk_full`` (host),
+    ``ddos_violation`` (host, group: a protocol group beyond the limit that protects the routing engine),
     ``re_switchover`` (host: the other routing engine is master), ``protocols_down`` (host: no BGP, no IS-IS),
     ``reboot`` (host, seconds: without power until it is taken away), ``wrong_cabling`` (host, interface, other_host,
     other_interface: the plugs of two cables are swapped).

@@ -166,6 +166,12 @@ class NetworkState:
         reach = self.reach[family]
         return reach.reaches(node, reach.goals(reach.serving(anchors)))
 
+    def default_hops(self, hostname: str, instance: str, family: Family = INET) -> list[str]:
+        """Neighbors that send a virtual router a default route which leads to an anchor of its service."""
+        self.refresh()
+        anchors = [(item.host, item.instance) for item in self.fleet.spec.anchors if item.instance in {instance, ""}]
+        return self.reach[family].default_hops((hostname, instance), anchors)
+
     def take_changed_stubs(self, family: Family) -> tuple[int, set[VrfNode]]:
         """Version of the transit network, and the virtual routers that changed since this was last called."""
         self.refresh()
@@ -190,13 +196,17 @@ class NetworkState:
             self._stubs[family] |= reach.refresh(affected | dirty, near, igp_changed=igp_changed)
         self.version += 1
 
-    def _read(self, host: str) -> set[str]:
-        """Extract the facts of a device when its configuration changed; returns addresses it has or had."""
+    def read_ahead(self, host: str) -> None:
+        """Extract the facts of a device before anybody asks, which is most of the work of the first question."""
         device = self.fleet.devices[host]
         if self._versions.get(host) != device.config_version:
             self._versions[host] = device.config_version
             tree = self._effective[host] = effective(device.running)
             self._facts[host] = extract(tree)
+
+    def _read(self, host: str) -> set[str]:
+        """Extract the facts of a device when its configuration changed; returns addresses it has or had."""
+        self.read_ahead(host)
         return self._index.refresh(host, self._facts[host])
 
 

@@ -165,6 +165,16 @@ class Reach:
             dead.add(goal.anchor)
         return False
 
+    def default_hops(self, node: VrfNode, anchors: Iterable[VrfNode]) -> list[str]:
+        """Neighbors of a virtual router that send it a default route of an anchor, in configuration order."""
+        found = self.goals(self.serving(anchors))
+        goals = [goal for goal in found if not goal.route.length]
+        return [
+            item.own.address
+            for item in self._attached.get(node, ())
+            if item.own is not None and any(self._takes(node[0], item, goal) for goal in goals)
+        ]
+
     def _takes(self, host: str, attachment: _Attachment, goal: Goal) -> bool:
         """Whether packets find their way from a virtual router through an attachment to an anchor."""
         if not self._routes.holds(attachment.node, goal.places):

@@ -45,10 +45,16 @@ class Route:
     via: str = ""
 
 
-def tables(state: NetworkState, host: str) -> dict[str, dict[str, list[Route]]]:
-    """By table name and prefix: the ways, the active one first."""
+def tables(state: NetworkState, host: str, *, main_only: bool = False) -> dict[str, dict[str, list[Route]]]:
+    """By table name and prefix: the ways, the active one first.
+
+    Args:
+        state: The network.
+        host: Whose tables.
+        main_only: Only those of the main instance are wanted: what comes over VPNs is a lot of work.
+    """
     found: dict[str, dict[str, list[Route]]] = {}
-    for table, route in _routes(state, host):
+    for table, route in _routes(state, host, main_only=main_only):
         found.setdefault(table, {}).setdefault(route.prefix, []).append(route)
     for routes in found.values():
         for ways in routes.values():
@@ -67,7 +73,7 @@ def originated(state: NetworkState, host: str, peer: PeerFacts, family: Family) 
     return [route for route, protocol in routes if exports(facts.policies, peer.exports, route, protocol)]
 
 
-def _routes(state: NetworkState, host: str) -> Iterator[tuple[str, Route]]:
+def _routes(state: NetworkState, host: str, *, main_only: bool) -> Iterator[tuple[str, Route]]:
     facts = state.facts(host)
     for family in FAMILIES:
         for unit in facts.units():
@@ -80,7 +86,20 @@ def _routes(state: NetworkState, host: str) -> Iterator[tuple[str, Route]]:
         for session in state.sessions(host):
             if session.up and family.unicast in session.families:
                 yield from _received(state, host, session, family)
-        yield from _vpn(state, host, family)
+        if not main_only:
+            yield from _vpn(state, host, family)
+            yield from _defaults(state, host, family)
+
+
+def _defaults(state: NetworkState, host: str, family: Family) -> Iterator[tuple[str, Route]]:
+    """What a site hears of the way out, which comes from afar."""
+    facts = state.facts(host)
+    ranks = {(peer.instance, peer.address): peer.preference for peer in facts.peers}
+    for name, instance in facts.instances.items():
+        if instance.kind == "virtual-router":
+            for hop in state.default_hops(host, name, family):
+                route = _route(family.default, "BGP", to=hop, preference=ranks.get((name, hop)))
+                yield family.table(name), route
 
 
 def _connected(unit: UnitFacts, family: Family) -> Iterator[Route]:
@@ -108,7 +127,7 @@ def _isis(state: NetworkState, host: str, family: Family) -> Iterator[tuple[str,
     first = ups[0]
     direct = {item.neighbour: item for item in ups}
     for other in state.fleet.devices:
-        if other == host or not state.isis.reaches(host, other):
+        if other == host or not state.facts(other).isis or not state.isis.reaches(host, other):
             continue
         way = direct.get(other, first)
         labelled = way.labelled and state.isis.label_domain(host) == state.isis.label_domain(other)
@@ -135,7 +154,9 @@ def _received(state: NetworkState, host: str, session: Session, family: Family) 
     stated = session.statement
     for route in originated(state, session.peer_host, far, family) if far is not None else ():
         if accepts(state.facts(host).policies, stated.imports, route):
-            yield family.table(stated.instance), _route(str(route), "BGP", to=stated.address)
+            yield family.table(stated.instance), _route(
+                str(route), "BGP", to=stated.address, preference=stated.preference
+            )
 
 
 def _vpn(state: NetworkState, host: str, family: Family) -> Iterator[tuple[str, Route]]:
