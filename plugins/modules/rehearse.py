@@ -67,4 +67,7 @@ rehearsal:
     devices_changed: 616
     waves_passed: 56
     downtime_seconds: 0
+    downtime_per_family:
+      inet: 0
+      inet6: 0
 """

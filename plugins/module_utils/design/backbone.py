@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .addressing import net_of
+from .addressing6 import plan6, text6
 from .interfaces import in_order, isis_interfaces, loopback, routed, tagged
 from .key_chains import chain_of, key_chains
 from .model import BgpGroup, BgpNeighbor, Instance, Isis
@@ -52,7 +53,9 @@ def backbone_router(
     return replace(
         racked,
         chassis=chassis(box, cables),
-        interfaces=in_order([*racked.interfaces, loopback(address, iso=iso), *cables]),
+        interfaces=in_order(
+            [*racked.interfaces, loopback(address, iso=iso, address6=_loopback6(context, host)), *cables]
+        ),
         router_id=address,
         asn=network.asn,
         isis=_isis(context, host, links),
@@ -63,6 +66,11 @@ def backbone_router(
         key_chains=key_chains(context),
         graceful_restart=not box.dual_re,
     )
+
+
+def _loopback6(context: Context, host: str) -> str:
+    plan = plan6(context.intent.network.prefix6)
+    return text6(plan.infrastructure("loopbacks", context.allocations.nodes[host])) if plan else ""
 
 
 def _isis(context: Context, host: str, links: tuple[Link, ...]) -> Isis:

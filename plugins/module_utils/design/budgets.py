@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FIB_PERCENT = 80
 """How full a forwarding table may become: what is left is for failures and growth."""
+ENTRIES_IPV6 = 2
+"""What a route of IPv6 takes of a table whose size is told in routes of IPv4 (unverified: boxes differ)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +42,30 @@ def route_budgets(models: Mapping[str, DeviceModel], boxes: Mapping[str, Hardwar
     In a VRF, that is every prefix of the service at any site and data center, and the default, and those of all other
     services where it imports from some; a site learns the default and the data centers only. To these come the device's
     own addresses, and in the main instance the links and loopbacks of everything that runs IS-IS, or the loopbacks of
-    the fabric.
+    the fabric. All of that in both families where there is IPv6.
     """
     per_service = _prefixes(models)
     every = sum(per_service.values())
     underlay = _underlay(models)
     centers = sum(1 for name in underlay if name != "isis")
     for host, model in models.items():
-        own = sum(len(unit.addresses) * 2 for item in model.interfaces for unit in item.units)
-        if model.role == "site_ex":
-            learned = (1 + centers) * len(model.instances)
-        else:
-            learned = sum(1 + (every if item.imports else per_service[item.name]) for item in model.instances)
+        own = sum(2 * _weight(unit.addresses, unit.addresses6) for item in model.interfaces for unit in item.units)
+        learned = 0
+        for item in model.instances:
+            routes = centers if model.role == "site_ex" else every if item.imports else per_service[item.name]
+            learned += (1 + routes) * (1 + ENTRIES_IPV6 * item.dual_stack)
         main = underlay["isis"] if model.isis else underlay[f"fabric {model.asn}"] if model.evpn else 0
+        if model.isis and any(unit.addresses6 for item in model.interfaces for unit in item.units):
+            main *= 1 + ENTRIES_IPV6
         box = boxes[host]
         if box.fib_ipv4:
             verified = not any(item.startswith("fib_ipv4") for item in box.unverified)
             needed = own + learned + main
             yield Budget(host=host, what="routes", needed=needed, available=box.fib_ipv4, verified=verified)
+
+
+def _weight(addresses: tuple[str, ...], addresses6: tuple[str, ...]) -> int:
+    return len(addresses) + ENTRIES_IPV6 * len(addresses6)
 
 
 def _prefixes(models: Mapping[str, DeviceModel]) -> Counter[str]:

@@ -151,7 +151,7 @@ def _loopbacks(model: DeviceModel) -> Iterator[str]:
         for interface in model.interfaces
         if interface.name == "lo0"
         for unit in interface.units
-        for address in unit.addresses
+        for address in (*unit.addresses, *unit.addresses6)
     )
 
 

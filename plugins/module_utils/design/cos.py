@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .cos_model import (
     ClassOfService,
@@ -144,8 +144,7 @@ def _router(context: Context, model: DeviceModel) -> ClassOfService:
     return ClassOfService(
         classes=_queues(router=True),
         classifiers=(
-            CodeTable(name=_TRUST, type="dscp", entries=_TRUSTED),
-            CodeTable(name=_TRUST, type="dscp-ipv6", entries=_TRUSTED),
+            *_tables(_TRUST, _TRUSTED),
             CodeTable(name=_EXP, type="exp", entries=_LABELS),
         ),
         rewrites=(CodeTable(name=_EXP, type="exp", entries=_MARKS),),
@@ -165,7 +164,7 @@ def _rate(context: Context, host: str) -> str:
 
 
 def _router_ports(context: Context, model: DeviceModel, bulk: set[int]) -> Iterator[CosInterface]:
-    both = (("dscp", _TRUST), ("dscp-ipv6", _TRUST))
+    both = _classifiers(_TRUST)
     for port in model.interfaces:
         if port.peer is None:
             continue
@@ -190,11 +189,11 @@ def _fixed(port: Interface, bulk: set[int]) -> tuple[tuple[str, ...], ...]:
 def _spine() -> ClassOfService:
     return ClassOfService(
         classes=_queues(router=False),
-        classifiers=(CodeTable(name=_TRUST, type="dscp", entries=_TRUSTED),),
+        classifiers=_tables(_TRUST, _TRUSTED),
         schedulers=_SWITCH_SCHEDULERS,
         maps=(SchedulerMap(name="NETWORK", classes=CLASSES),),
         interfaces=(
-            CosInterface(name="et-*", scheduler_map="NETWORK", unit="*", classifiers=(("dscp", _TRUST),)),
+            CosInterface(name="et-*", scheduler_map="NETWORK", unit="*", classifiers=_classifiers(_TRUST)),
         ),
     )
 
@@ -202,10 +201,10 @@ def _spine() -> ClassOfService:
 @lru_cache(maxsize=1)
 def _leaf() -> ClassOfService:
     sets = tuple(item.name for item in _SETS)
-    trust = (("dscp", _TRUST),)
+    trust = _classifiers(_TRUST)
     return ClassOfService(
         classes=_queues(router=False),
-        classifiers=(CodeTable(name=_TRUST, type="dscp", entries=_TRUSTED),),
+        classifiers=_tables(_TRUST, _TRUSTED),
         schedulers=_SET_SCHEDULERS,
         maps=tuple(SchedulerMap(name=item.name, classes=item.classes) for item in _SETS),
         sets=_SETS,
@@ -220,25 +219,31 @@ def _leaf() -> ClassOfService:
 @lru_cache(maxsize=256)
 def _site(uplinks: tuple[str, ...], rate: str) -> ClassOfService:
     access = tuple(
-        CosInterface(name=name, scheduler_map="NETWORK", unit="*", classifiers=(("dscp", _ACCESS),))
+        CosInterface(name=name, scheduler_map="NETWORK", unit="*", classifiers=_classifiers(_ACCESS))
         for name in ("ge-*", "mge-*")
     )
     network = tuple(
         CosInterface(
-            name=name, scheduler_map="NETWORK", shaping_rate=rate, unit="*", classifiers=(("dscp", _TRUST),)
+            name=name, scheduler_map="NETWORK", shaping_rate=rate, unit="*", classifiers=_classifiers(_TRUST)
         )
         for name in uplinks
     )
     return ClassOfService(
         classes=_queues(router=False),
-        classifiers=(
-            CodeTable(name=_ACCESS, type="dscp", entries=_UNTRUSTED),
-            CodeTable(name=_TRUST, type="dscp", entries=_TRUSTED),
-        ),
+        classifiers=(*_tables(_ACCESS, _UNTRUSTED), *_tables(_TRUST, _TRUSTED)),
         schedulers=_SWITCH_SCHEDULERS,
         maps=(SchedulerMap(name="NETWORK", classes=CLASSES),),
         interfaces=(*access, *network),
     )
+
+
+def _tables(name: str, entries: tuple[CodePoints, ...]) -> tuple[CodeTable, ...]:
+    """What the same marks mean in IPv4 and in IPv6: boxes classify each family by a table of its own."""
+    return tuple(CodeTable(name=name, type=kind, entries=entries) for kind, _ in _classifiers(name))
+
+
+def _classifiers(name: str) -> tuple[tuple[Literal["dscp", "dscp-ipv6"], str], ...]:
+    return ("dscp", name), ("dscp-ipv6", name)
 
 
 @lru_cache(maxsize=2)

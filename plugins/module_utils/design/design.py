@@ -9,6 +9,7 @@ from .aggregation import aggregation
 from .context import build_context
 from .core import core, has_interconnect
 from .cos import class_of_service
+from .dual_stack import dual_stack
 from .leaf import leaf
 from .legacy import legacy, retired_legacy
 from .protect_re import protected
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..intent.models import Intent
     from .allocations import Allocations
     from .context import Context
+    from .dual_stack import DualStack
     from .model import DeviceModel, Stage
     from .topology import Cable, Link
 
@@ -72,10 +74,11 @@ def design(intent: Intent, allocations: Allocations) -> Design:
         InputError: Something has no allocation yet, or a pool is too small.
     """
     context = build_context(intent, allocations)
+    translation = dual_stack(context)
     models: dict[Stage, dict[str, DeviceModel]] = {"as-is": {}, "coexistence": {}, "to-be": {}}
     for ref in context.refs:
         for model in _stages(context, ref):
-            models[model.stage][ref.hostname] = _finished(context, model)
+            models[model.stage][ref.hostname] = _finished(context, model, translation)
     return Design(
         models=models,
         links=context.topology,
@@ -85,8 +88,9 @@ def design(intent: Intent, allocations: Allocations) -> Design:
     )
 
 
-def _finished(context: Context, model: DeviceModel) -> DeviceModel:
-    """What follows from all the rest of a device: whom its routing engine listens to, which traffic goes first."""
+def _finished(context: Context, model: DeviceModel, translation: DualStack | None) -> DeviceModel:
+    """What follows from all the rest of a device: its IPv6, whom its routing engine listens to, what goes first."""
+    model = translation.applied(context, model) if translation else model
     return replace(protected(context, model), class_of_service=class_of_service(context, model))
 
 

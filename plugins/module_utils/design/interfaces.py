@@ -54,6 +54,7 @@ def routed(link: Link, host: str, *, mpls: bool = False) -> Interface:
     unit = Unit(
         number=0,
         addresses=(link.address(host),),
+        addresses6=link.addresses6(host),
         mtu=link.inet_mtu,
         isis=link.metric is not None,
         mpls=mpls,
@@ -71,6 +72,7 @@ def tagged(context: Context, link: Link, host: str) -> Interface:
             description=f"{service.name} {peer}",
             vlan_id=service.vlan,
             addresses=(link.address(host, service.name),),
+            addresses6=link.addresses6(host, service.name),
             mtu=link.inet_mtu,
             source_check=link.kind == "site" and host == link.a.host,
         )
@@ -84,9 +86,12 @@ def unit_name(link: Link, host: str, vlan: int) -> str:
     return f"{link.here(host).interface}.{vlan}"
 
 
-def loopback(address: str, *, iso: str = "") -> Interface:
-    """``lo0`` with the router's own address."""
-    return Interface(name="lo0", units=(Unit(number=0, addresses=(f"{address}/32",), iso=iso),))
+def loopback(address: str, *, iso: str = "", address6: str = "") -> Interface:
+    """``lo0`` with the router's own addresses."""
+    addresses6 = (f"{address6}/128",) if address6 else ()
+    return Interface(
+        name="lo0", units=(Unit(number=0, addresses=(f"{address}/32",), addresses6=addresses6, iso=iso),)
+    )
 
 
 def isis_interfaces(links: Iterable[Link], host: str) -> tuple[IsisInterface, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..common.errors import Problem, Source
@@ -26,8 +27,8 @@ def check_links(models: Mapping[str, DeviceModel]) -> Iterator[Problem]:
             yield from _ends(host, interface, other)
             yield from _hellos(models, host, interface)
             for unit in interface.units:
-                for address in unit.addresses:
-                    subnets[_slash31(address)].append(f"{host} {interface.name}.{unit.number}")
+                for address in (*unit.addresses, *unit.addresses6):
+                    subnets[_pair(address)].append(f"{host} {interface.name}.{unit.number}")
     for subnet, owners in subnets.items():
         if len(owners) > 2:
             yield _problem(owners[2], f"{subnet} is used by {' and '.join(owners[:2])} already", "a subnet per link")
@@ -76,21 +77,30 @@ def _units(name: str, here: Interface, other: str, there: Interface) -> Iterator
         if unit.vlan_id != match.vlan_id or unit.mtu != match.mtu or unit.isis != match.isis:
             found = f"{_words(unit)}, but {other}.{unit.number} has {_words(match)}"
             yield _problem(f"{name}.{unit.number}", found, "the same at both ends")
-        if [_slash31(item) for item in unit.addresses] != [_slash31(item) for item in match.addresses]:
-            found = f"{', '.join(unit.addresses)}, but {other}.{unit.number} has {', '.join(match.addresses)}"
-            yield _problem(f"{name}.{unit.number}", found, "addresses of one subnet")
-        elif unit.addresses == match.addresses:
-            found = f"{', '.join(unit.addresses)}, as {other}.{unit.number}"
-            yield _problem(f"{name}.{unit.number}", found, "an address of its own")
+        for own, far in ((unit.addresses, match.addresses), (unit.addresses6, match.addresses6)):
+            yield from _addresses(f"{name}.{unit.number}", own, f"{other}.{unit.number}", far)
+
+
+def _addresses(name: str, own: tuple[str, ...], other: str, far: tuple[str, ...]) -> Iterator[Problem]:
+    """Ends that do not share a subnet, or share an address, in one family."""
+    if list(map(_pair, own)) != list(map(_pair, far)):
+        found = f"{', '.join(own) or 'no address'}, but {other} has {', '.join(far) or 'none'}"
+        yield _problem(name, found, "addresses of one subnet")
+    elif own and own == far:
+        yield _problem(name, f"{', '.join(own)}, as {other}", "an address of its own")
 
 
 def _words(unit: Unit) -> str:
     return f"VLAN {unit.vlan_id}, MTU {unit.mtu}, {'with' if unit.isis else 'without'} IS-IS"
 
 
-def _slash31(address: str) -> str:
-    """The even address of the pair: only the last octet can differ."""
+@lru_cache(maxsize=65536)
+def _pair(address: str) -> str:
+    """The even address of the pair: only the last octet can differ, or in IPv6 the last group."""
     text, _, _ = address.partition("/")
+    if ":" in text:
+        head, _, group = text.rpartition(":")
+        return f"{head}:{int(group or '0', 16) & ~1:x}/127"
     head, _, last = text.rpartition(".")
     return f"{head}.{int(last) & ~1}/31"
 

@@ -90,6 +90,10 @@ class Unit:
     source_check: bool = False
     """Drop what comes from sources that are not routed back this way (unicast reverse path, strict)."""
     addresses6: tuple[str, ...] = ()
+    gateway6: str = ""
+    gateway6_mac: str = ""
+    advertised6: str = ""
+    """Prefix that hosts behind an IRB make themselves an address of (router advertisements); empty for none."""
     filter: str = ""
     """Name of the input filter of ``family inet``, ``filter6`` that of ``family inet6``."""
     filter6: str = ""
@@ -215,6 +219,7 @@ class Instance:
 
     Attributes:
         imports: Policies that say what comes in from other VRFs; empty: what carries ``target``.
+        dual_stack: It has IPv6 as well.
         auto_export: Such policies also hold between VRFs of this router.
         maximum_prefixes: More are not taken in.
     """
@@ -234,6 +239,8 @@ class Instance:
     bgp: tuple[BgpGroup, ...] = ()
     imports: tuple[str, ...] = ()
     auto_export: bool = False
+    dual_stack: bool = False
+    static_routes6: tuple[StaticRoute, ...] = ()
     maximum_prefixes: int | None = None
     dhcp_servers: tuple[str, ...] = ()
     """Where ``forwarding-options dhcp-relay`` takes the requests of hosts behind the instance's IRB."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..common.errors import Problem, Source
+from .addressing6 import other_end6
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,6 +63,9 @@ def _ends(side: _Side, back: _Side | None) -> Iterator[Problem]:
         return
     if side.peer_as != back.asn:
         yield _problem(side, f"peer AS {side.peer_as}, but {side.peer} is AS {back.asn}", "the AS of the peer")
+    if side.group.families != back.group.families and _families(side).isdisjoint(_families(back)):
+        found = f"it carries {_listed(side)}, but {back.name} carries {_listed(back)}"
+        yield _problem(side, found, "a family that both ends have")
     if _words(side.group) != _words(back.group):
         found = f"{_words(side.group)}, but {back.name} is {_words(back.group)}"
         yield _problem(side, found, "the same at both ends")
@@ -73,6 +77,15 @@ def _ends(side: _Side, back: _Side | None) -> Iterator[Problem]:
 def _proof(side: _Side) -> str:
     """Names of secrets are no secrets."""
     return " with ".join(side.authentication) if side.authentication else "no authentication"
+
+
+def _families(side: _Side) -> set[str]:
+    """Where none is stated, it is that of the addresses."""
+    return set(side.group.families) or {"inet6 unicast" if ":" in side.peer_address else "inet unicast"}
+
+
+def _listed(side: _Side) -> str:
+    return ", ".join(sorted(_families(side)))
 
 
 def _words(group: BgpGroup) -> str:
@@ -115,7 +128,9 @@ def authentication_of(model: DeviceModel, key_chain: str, key: str = "") -> tupl
 
 
 def _other_end(address: str) -> str:
-    """The other address of a /31: only the last bit differs, so only the last octet."""
+    """The other address of a /31 or /127; of a /31 only the last octet differs."""
+    if ":" in address:
+        return other_end6(address)
     head, _, last = address.rpartition(".")
     return f"{head}.{int(last) ^ 1}"
 
@@ -125,7 +140,7 @@ def _addresses(model: DeviceModel) -> set[str]:
         address.partition("/")[0]
         for interface in model.interfaces
         for unit in interface.units
-        for address in unit.addresses
+        for address in (*unit.addresses, *unit.addresses6)
     }
 
 

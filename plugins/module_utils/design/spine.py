@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .backbone import CE_KEY, maximum_prefixes
 from .fabric import fabric_switch, overlay, services_of, vlan
@@ -81,13 +81,13 @@ def _gateways(context: Context, datacenter: DataCenter, host: str, services: tup
     return Interface(name="irb", description="Gateways of the servers", mtu=MTU, units=tuple(units))
 
 
-def gateway_mac(vlan: int) -> str:
+def gateway_mac(vlan: int, family: Literal["inet", "inet6"] = "inet") -> str:
     """The virtual gateway's MAC address: the digits of the VLAN, so that a host's ARP table tells which gateway it is.
 
     Explicit and one per VLAN, because the default of Junos is the same in all VLANs (and that of VRRP group 1).
     """
     digits = f"{vlan:04d}"
-    return f"00:00:5e:01:{digits[:2]}:{digits[2:]}"
+    return f"00:00:5e:{'01' if family == 'inet' else '02'}:{digits[:2]}:{digits[2:]}"
 
 
 def vrf_loopback(context: Context, host: str, service: Service) -> Unit:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import InputError, Problem, Source
 from .addressing import pool, slash31, text
+from .addressing6 import plan6, text6
 from .allocator import SECTION_OF
 from .wanted import hardware_of, wanted_links
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ..intent.models import Intent
     from ..junos.hardware import Hardware
     from .addressing import Pool
+    from .addressing6 import Plan6
     from .allocations import Allocations, LinkAllocation
     from .wanted import LinkKind, WantedLink
 
@@ -25,6 +27,7 @@ INET_MTU = 9000
 """What IP packets get of it: room for a label stack."""
 FABRIC_INET_MTU = 9100
 """What VXLAN packets get of it in a fabric: a gateway's 9000 and 50 of encapsulation, with some to spare."""
+_DUAL_STACK = ("core", "hub-uplink", "hub-pair", "handoff", "site")
 _LEGACY = ("legacy", "legacy-site", "interconnect")
 
 
@@ -59,6 +62,7 @@ class Link:
         inet_mtu: MTU of ``family inet``; None for the default.
         bfd_ms: BFD interval that both ends sustain, in milliseconds.
         circuit: What a person should know of the circuit; empty for a plain cable.
+        first6: IPv6 address of ``a`` in slot 0, as a number; None where there is no IPv6.
     """
 
     key: str
@@ -74,6 +78,7 @@ class Link:
     inet_mtu: int | None
     bfd_ms: int
     circuit: str
+    first6: int | None = None
 
     def here(self, host: str) -> End:
         """The end at ``host``."""
@@ -91,8 +96,15 @@ class Link:
         """Address of the end opposite to ``host``, without length."""
         return text(self._number(self.there(host).host, service))
 
+    def addresses6(self, host: str, service: str = "") -> tuple[str, ...]:
+        """IPv6 address of ``host``'s end with its length; none where there is no IPv6."""
+        return () if self.first6 is None else (f"{text6(self.first6 + self._place(host, service))}/127",)
+
     def _number(self, host: str, service: str) -> int:
-        return self.first + 2 * (self.slots[service] if service else 0) + (host != self.a.host)
+        return self.first + self._place(host, service)
+
+    def _place(self, host: str, service: str) -> int:
+        return 2 * (self.slots[service] if service else 0) + (host != self.a.host)
 
 
 def topology(intent: Intent, allocations: Allocations) -> tuple[Link, ...]:
@@ -113,6 +125,7 @@ def topology(intent: Intent, allocations: Allocations) -> tuple[Link, ...]:
         legacy_links=pool("pools.legacy_links", pools.legacy_links),
         fabric_links=pool("pools.fabric_links", pools.fabric_links),
         slots=allocations.service_slots,
+        plan6=plan6(intent.network.prefix6),
     )
     return tuple(_link(link, allocations, carve, boxes) for link in wanted)
 
@@ -152,6 +165,15 @@ class _Carver:
     legacy_links: Pool
     fabric_links: Pool
     slots: int
+    plan6: Plan6 | None
+
+    def first6(self, kind: LinkKind, first: int) -> int | None:
+        """The same place in the plan of IPv6; None for links that have none."""
+        if self.plan6 is None or kind not in _DUAL_STACK:
+            return None
+        if kind == "site":
+            return self.plan6.infrastructure("site_links", first - self.site_links.first)
+        return self.plan6.infrastructure("links", first - self.links.first)
 
     def first(self, kind: LinkKind, number: int) -> int:
         """Address of end ``a`` (of its first unit) as a number."""
@@ -168,6 +190,7 @@ class _Carver:
 def _link(link: WantedLink, allocations: Allocations, carve: _Carver, boxes: Mapping[str, Hardware]) -> Link:
     given: LinkAllocation = allocations.link_section(SECTION_OF[link.kind])[link.key]
     old = link.kind in _LEGACY
+    first = carve.first(link.kind, given.number)
     return Link(
         key=link.key,
         kind=link.kind,
@@ -176,7 +199,8 @@ def _link(link: WantedLink, allocations: Allocations, carve: _Carver, boxes: Map
         speed=link.speed,
         services=link.services,
         slots=allocations.services,
-        first=carve.first(link.kind, given.number),
+        first=first,
+        first6=carve.first6(link.kind, first),
         metric=link.metric,
         mtu=None if old else MTU,
         inet_mtu=None if old else FABRIC_INET_MTU if link.kind == "fabric" else INET_MTU,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..common.errors import Problem
 from . import models
+from .addressing6 import check_prefix6
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ def check_addressing(draft: Draft) -> Iterator[Problem]:
     yield from _gateway(draft)
     yield from _asns(draft)
     yield from _labels(draft)
+    yield from check_prefix6(draft)
 
 
 def _held(draft: Draft) -> Iterator[Held]:

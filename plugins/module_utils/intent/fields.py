@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -32,6 +32,7 @@ Moment = Annotated[datetime, _spelled(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{
 TimeOfDay = Annotated[time, _spelled(r"[0-9]{2}:[0-9]{2}(:00)?", "22:00")]
 Address = IPv4Address
 Prefix = IPv4Network
+Prefix6 = IPv6Network
 
 Name = Annotated[
     str,

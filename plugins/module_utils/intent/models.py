@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from .access import Access, Authentication, DhcpSecurity, PoweredDevice, SerialNumbers
 from .bootstrap import Bootstrap, SerialRow
-from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Record, Text, VlanId, whole_number
+from .fields import Address, Asn, CountyName, InstanceName, Name, Prefix, Prefix6, Record, Text, VlanId, whole_number
 from .key_chains import KeyChains
 from .management import Management, NetconfUser
 from .planning import CapacityPlan, HardwareOverride
@@ -130,6 +130,7 @@ class Network(Record):
     Attributes:
         transport: What gives out labels in the core: segment routing, or LDP.
         junos_release: The oldest release in the network: what came later is not configured.
+        prefix6: Where every IPv6 address comes from; none for a network without IPv6.
     """
 
     name: Name
@@ -144,6 +145,7 @@ class Network(Record):
     junos_release: Annotated[
         str, Field(pattern=r"^[1-9][0-9]\.[1-4]R[1-9][0-9]*(-S[0-9]+)?$", description="a release such as 20.2R3-S1")
     ] = "20.2R1"
+    prefix6: Prefix6 | None = None
     pools: Pools
     management: Management
     access: Access | None = None

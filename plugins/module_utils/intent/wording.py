@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -19,6 +19,7 @@ _PLAIN = {
     str: "text",
     bool: "true or false",
     IPv4Network: "an IPv4 prefix such as 10.0.0.0/16, all bits after its length zero",
+    IPv6Network: "an IPv6 prefix such as 2001:db8::/32, all bits after its length zero",
     IPv4Address: "an IPv4 address such as 10.2.0.1",
     date: "a day such as 2020-08-24",
     datetime: "a day and time such as 2020-08-24 22:00",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 SITES_SHOWN = 5
+_FAMILIES = {"inet": "IPv4", "inet6": "IPv6"}
 
 
 def summary_lines(figures: Mapping[str, Any]) -> tuple[str, ...]:
@@ -27,7 +28,8 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     yield f"  devices changed   {figures['devices_changed']} ({figures['changes']} changes)"
     yield f"  waves passed      {figures['waves_passed']} of {figures['waves']}"
     yield f"  devices healthy   {figures['devices_healthy']}"
-    yield f"  downtime          {figures['downtime_seconds']:.0f} s over {figures['sites']} sites"
+    families = ", ".join(f"{_FAMILIES[name]} {found:.0f} s" for name, found in figures["downtime_per_family"].items())
+    yield f"  downtime          {figures['downtime_seconds']:.0f} s over {figures['sites']} sites ({families})"
     yield from _suffering(figures["downtime_per_site"])
     if figures.get("announced_sites"):
         sites = "1 site" if figures["announced_sites"] == 1 else f"{figures['announced_sites']} sites"

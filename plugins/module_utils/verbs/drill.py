@@ -151,7 +151,7 @@ def _finding(control: Control, scenario: Scenario, single: frozenset[str]) -> Fi
         control.fault(**fault)
     # The probes look at the network when time passes.
     control.advance(1)
-    lost = tuple((item["site"], item["service"]) for item in control.downtime()["down"])
+    lost = tuple((item["site"], _service(item)) for item in control.downtime()["down"])
     control.clear_faults()
     control.advance(1)
     return Finding(
@@ -177,6 +177,10 @@ def _scenarios(artifacts: Artifacts) -> Iterator[Scenario]:
 def _cables(artifacts: Artifacts) -> Iterator[tuple[str, str]]:
     for cable in artifacts.network["cabling"]:
         yield cable["a"]["host"], cable["b"]["host"]
+
+
+def _service(item: Mapping[str, str]) -> str:
+    return item["service"] if item["family"] == "inet" else f"{item['service']} {item['family']}"
 
 
 def _down(host: str) -> Mapping[str, str]:

@@ -89,8 +89,8 @@ class Rehearsal:
         """Why it may not be trusted; empty when it may.
 
         That is when it was carried out completely, and once more without a change; when every device was healthy, no
-        site was without service for longer than announced (with two paths: at all), and every wave with a fault went
-        back and healed.
+        site was without service for longer than announced (with two paths: at all), in IPv4 or IPv6, no service has
+        addresses that never reached anybody, and every wave with a fault went back and healed.
         """
         ill = [found for found in self.health if not found.ok]
         wrong = [fault for fault in self.faults if not fault.passed]
@@ -109,6 +109,10 @@ class Rehearsal:
             site, seconds = next(iter(suffering.items()))
             told = f"{len(suffering)} sites with two paths were without service while devices failed on purpose"
             return f"{told}, {site} first: {seconds:.0f} s"
+        awaited = self.downtime.get("awaited", ())
+        if awaited:
+            first_of = f"{awaited[0]['service']} {awaited[0]['family']} of {awaited[0]['site']}"
+            return f"{len(awaited)} services of sites have never worked, {first_of} first"
         if wrong:
             first = wrong[0]
             what = "did not go back" if not first.reverted else "did not heal"
@@ -276,6 +280,7 @@ def summary(rehearsal: Rehearsal, workspace: Workspace) -> dict[str, Any]:
         "changed_when_run_again": sum(item.outcome == "changed" for item in again.results) if again else None,
         "sites": rehearsal.downtime["sites"],
         "downtime_seconds": rehearsal.downtime["downtime_seconds"],
+        "downtime_per_family": rehearsal.downtime["per_family"],
         "downtime_per_site": rehearsal.downtime["per_site"],
         "started": result.started.astimezone(zone).isoformat(),
         "finished": result.finished.astimezone(zone).isoformat(),

@@ -42,6 +42,13 @@ def _first_group(model: DeviceModel, **values: object) -> DeviceModel:
     return replace(model, instances=(replace(instance, bgp=(group,)), *model.instances[1:]))
 
 
+def _group6(model: DeviceModel, **values: object) -> DeviceModel:
+    """A change of the IPv6 sessions of the first instance."""
+    instance = model.instances[0]
+    groups = tuple(replace(item, **values) if item.name.endswith("6") else item for item in instance.bgp)
+    return replace(model, instances=(replace(instance, bgp=groups), *model.instances[1:]))
+
+
 def _first_instance(model: DeviceModel, **values: object) -> DeviceModel:
     return replace(model, instances=(replace(model.instances[0], **values), *model.instances[1:]))
 
@@ -116,6 +123,54 @@ CASES = [
          "Expected: an address of its own.",
          "models/el-reno-agg2.yml: el-reno-agg2 et-0/0/1.0: 10.1.0.7/31, as el-reno-agg1 et-0/0/1.0. "
          "Expected: an address of its own."],
+    ),
+    (
+        "el-reno-agg1",
+        _on("et-0/0/1", lambda i: _unit(i, addresses6=())),
+        ["models/el-reno-agg1.yml: el-reno-agg1 et-0/0/1.0: no address, but el-reno-agg2 et-0/0/1.0 has "
+         "2001:db8:0:1::1:7/127. Expected: addresses of one subnet.",
+         "models/el-reno-agg2.yml: el-reno-agg2 et-0/0/1.0: 2001:db8:0:1::1:7/127, but el-reno-agg1 et-0/0/1.0 has "
+         "none. Expected: addresses of one subnet."],
+    ),
+    (
+        "el-reno-agg1",
+        _on("et-0/0/1", lambda i: _unit(i, addresses6=("2001:db8:0:1::1:7/127",))),
+        ["models/el-reno-agg1.yml: el-reno-agg1 et-0/0/1.0: 2001:db8:0:1::1:7/127, as el-reno-agg2 et-0/0/1.0. "
+         "Expected: an address of its own."],
+    ),
+    (
+        "el-reno-agg1",
+        _on("et-0/0/1", lambda i: _unit(i, addresses6=("2001:db8:0:1::1:1/127",))),
+        ["models/el-reno-agg1.yml: el-reno-agg1 et-0/0/1.0: 2001:db8:0:1::1:1/127, but el-reno-agg2 et-0/0/1.0 has "
+         "2001:db8:0:1::1:7/127. Expected: addresses of one subnet.",
+         "models/el-reno-agg1.yml: el-reno-agg1 et-0/0/1.0: 2001:db8:0:1::1:0/127 is used by okc-core1 et-0/0/2.0 and "
+         "tx-core1 et-0/0/2.0 already. Expected: a subnet per link."],
+    ),
+    (
+        "el-reno-agg1",
+        _on("lo0", lambda i: _unit(i, addresses6=("2001:db8::1/128",))),
+        ["models/el-reno-agg1.yml: el-reno-agg1 loopback: 2001:db8::1/128 is also the loopback of okc-core1. "
+         "Expected: a value of its own. Remedy: give one of them another number in intent/allocations.yml."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: _group6(m, families=("inet unicast",)),
+        ["models/el-reno-agg1.yml: el-reno-agg1 GENGOV CE6 neighbor 2001:db8:0:2::1:1: it carries inet unicast, but "
+         "canadian-el-reno-county-office-sw1 GENGOV PE6 neighbor 2001:db8:0:2::1:0 carries inet6 unicast. "
+         "Expected: a family that both ends have."],
+    ),
+    (
+        "okc-spine1",
+        lambda m: _group6(m, neighbors=()),
+        ["models/okc-core1.yml: okc-core1 GENGOV SPINE6 neighbor 2001:db8:0:1::1:3e1: okc-spine1 has no session back. "
+         "Expected: the session at both ends."],
+    ),
+    (
+        "el-reno-agg1",
+        lambda m: replace(m, firewall=replace(m.firewall, filters=m.firewall.filters[:1])),
+        ["models/el-reno-agg1.yml: el-reno-agg1 filter PROTECT-RE6: it discards BGP from "
+         "canadian-el-reno-county-office-sw1 and 41 more (no filter). Expected: a term that admits what the device "
+         "runs."],
     ),
     (
         "el-reno-agg1",

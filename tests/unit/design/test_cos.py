@@ -101,8 +101,8 @@ def test_replication_is_told_by_its_unit_not_by_what_the_storage_marks(lab_desig
 def test_people_cannot_mark_themselves_as_the_network(lab_design: Design) -> None:
     cos = _cos(lab_design.models["to-be"][COURTHOUSE])
     tables = {item.name: item for item in cos.classifiers}
-    assert _port(cos, "ge-*").classifiers == (("dscp", "DSCP-ACCESS"),)
-    assert _port(cos, "xe-0/2/0").classifiers == (("dscp", "DSCP-TRUST"),)
+    assert _port(cos, "ge-*").classifiers == (("dscp", "DSCP-ACCESS"), ("dscp-ipv6", "DSCP-ACCESS"))
+    assert _port(cos, "xe-0/2/0").classifiers == (("dscp", "DSCP-TRUST"), ("dscp-ipv6", "DSCP-TRUST"))
     classes = {item.forwarding_class: item.codes for item in tables["DSCP-ACCESS"].entries}
     assert not {"network-control", "replication"} & classes.keys()
     assert {"cs6", "cs7", "cs1"} <= set(classes["best-effort"])

@@ -197,14 +197,15 @@ def test_shared_service_is_reached_by_route_target_and_lends_no_default(lab_desi
     assert [item.name for item in model.communities] == ["RT-GENGOV", "RT-LIBRARY", "RT-VOICE"]
     assert [item.name for item in model.instances if item.auto_export] == ["GENGOV", "LIBRARY", "VOICE"]
     assert _instance(model, "GENGOV").imports == ("VRF-IN-GENGOV",)
-    own, voice, last = _terms(model, "VRF-IN-GENGOV")
+    own, voice, _voice6, last = _terms(model, "VRF-IN-GENGOV")
     assert (own.communities, own.filters) == (("RT-GENGOV",), ())
     assert voice.communities == ("RT-VOICE",)
     assert [(item.prefix, item.match) for item in voice.filters] == [
         ("10.96.0.0/18", "upto /24"), ("10.50.64.0/20", "upto /24")
     ]
     assert last.action == "reject"
-    assert [term.name for term in _terms(model, "VRF-IN-VOICE")] == ["own", "shared-GENGOV", "shared-LIBRARY", "last"]
+    names = [term.name for term in _terms(model, "VRF-IN-VOICE")]
+    assert names == ["own", "shared-GENGOV", "shared-LIBRARY", "shared6-GENGOV", "shared6-LIBRARY", "last"]
 
 
 def test_isolated_service_exchanges_nothing(lab_design: Design) -> None:
@@ -252,7 +253,8 @@ def test_keys_are_there_where_the_intent_has_them(
     assert model.isis.key_chain == "ISIS"
     assert {group.key_chain for group in model.bgp} == {"IBGP"}
     groups = {group.name: group.authentication_key for group in _instance(model, "GENGOV").bgp}
-    assert groups == {"SPINE": "bgp-ce-key", "LEGACY": ""}  # the old network keeps its configuration
+    # The old network keeps its configuration.
+    assert groups == {"SPINE": "bgp-ce-key", "SPINE6": "bgp-ce-key", "LEGACY": ""}
     open_network = lab.network.model_copy(update={"secrets": {}})
     bare = design(lab.model_copy(update={"network": open_network}), lab_allocations).models["to-be"]["okc-core1"]
     assert bare.isis is not None
@@ -315,12 +317,12 @@ def test_segment_routing_and_isis(lab_design: Design) -> None:
 def test_core_knows_the_old_network_in_coexistence_only_and_prefers_the_new(lab_design: Design) -> None:
     both = lab_design.models["coexistence"]["okc-core1"]
     groups = [group.name for group in _instance(both, "GENGOV").bgp]
-    assert groups == ["SPINE", "LEGACY"]
+    assert groups == ["SPINE", "LEGACY", "SPINE6"]
     fallback = _terms(both, "LEGACY-IN-GENGOV")[0]
     assert fallback.local_preference is not None
     assert fallback.local_preference < 100  # what every other path of the new network has
     after = lab_design.models["to-be"]["okc-core1"]
-    assert [group.name for group in _instance(after, "GENGOV").bgp] == ["SPINE"]
+    assert [group.name for group in _instance(after, "GENGOV").bgp] == ["SPINE", "SPINE6"]
     assert not any("LEGACY" in policy.name for policy in after.policies)
 
 

@@ -49,14 +49,19 @@ def test_fields_with_their_default_are_left_out(lab_design: Design) -> None:
 
 def test_leaf_objects_take_one_line(lab_design: Design) -> None:
     text = print_model(lab_design.models["to-be"]["okc-core1"])
-    assert """
+    unit = (
+        '{number: 0, addresses: ["10.1.0.0/31"], mtu: 9000, isis: true, mpls: true, '
+        'addresses6: ["2001:db8:0:1::1:0/127"]}'
+    )
+    assert f"""
   - name: et-0/0/2
     description: "CORE: tx-core1 et-0/0/2 [100g]"
     speed: "100g"
     mtu: 9192
     units:
-      - {number: 0, addresses: ["10.1.0.0/31"], mtu: 9000, isis: true, mpls: true}
-    peer: {host: tx-core1, interface: et-0/0/2}
+      - {unit}
+    peer: {{host: tx-core1, interface: et-0/0/2}}
+    hold_up_ms: 3000
 """ in text
 
 

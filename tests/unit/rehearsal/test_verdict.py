@@ -96,6 +96,10 @@ def test_a_good_one_passes() -> None:
             {"fault_downtime": down("tulsa", 3)},
             "1 sites with two paths were without service while devices failed on purpose, tulsa first: 3 s",
         ),
+        (
+            {"downtime": GOOD.downtime | {"awaited": [{"site": "tulsa", "service": "VOICE", "family": "inet6"}]}},
+            "1 services of sites have never worked, VOICE inet6 of tulsa first",
+        ),
         ({"faults": (fault(reverted=False),)}, "wave 1 did not go back when a-sw1 failed (alarm)"),
         ({"faults": (fault(healed=False),)}, "wave 1 did not heal when a-sw1 failed (alarm)"),
         ({"faults": ()}, "no device failed in it, and policy wants that"),

@@ -131,8 +131,10 @@ def _unreachable(config: Statements) -> set[str]:
         *config.find(r".*static route \S+ next-hop (\S+)"),
         *config.find(rf".*protocols bgp group (?:{external}) neighbor (\S+)"),
     ]
-    links = [ip_interface(address) for address in config.find(r"interfaces .* family inet address (\S+)")]
-    near = {str(host) for link in links for host in link.network} - {str(link.ip) for link in links}
+    links = [ip_interface(address) for address in config.find(r"interfaces .* family inet6? address (\S+)")]
+    # Neighbors are on point-to-point links; the /64 behind a gateway has too many addresses to name them all.
+    small = (link.network for link in links if link.network.num_addresses <= 65536)
+    near = {str(host) for network in small for host in network} - {str(link.ip) for link in links}
     return set(used) - near
 
 

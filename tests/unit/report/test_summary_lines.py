@@ -18,6 +18,7 @@ def figures(**kwargs: Any) -> dict[str, Any]:
         "waves": 20,
         "devices_healthy": 17,
         "downtime_seconds": 0.0,
+        "downtime_per_family": {"inet": 0.0, "inet6": 0.0},
         "downtime_per_site": {},
         "sites": 4,
         "changed_when_run_again": 0,
@@ -37,7 +38,7 @@ def test_a_rehearsal_that_passed() -> None:
         "  devices changed   17 (23 changes)",
         "  waves passed      20 of 20",
         "  devices healthy   17",
-        "  downtime          0 s over 4 sites",
+        "  downtime          0 s over 4 sites (IPv4 0 s, IPv6 0 s)",
         "  run once more     0 devices changed",
         "  virtual time      2020-08-24 to 2020-09-01 (7 days)",
         "  wall time         3 s",
@@ -55,10 +56,16 @@ def test_a_rehearsal_that_failed_was_not_run_again() -> None:
 
 def test_what_was_announced_stands_beside_what_was_seen() -> None:
     found = summary_lines(
-        figures(announced_sites=2, announced_seconds=80, downtime_seconds=5.0, downtime_per_site={"s0": {"VOICE": 5.0}})
+        figures(
+            announced_sites=2,
+            announced_seconds=80,
+            downtime_seconds=5.0,
+            downtime_per_family={"inet": 5.0, "inet6": 0.0},
+            downtime_per_site={"s0": {"VOICE": 5.0}},
+        )
     )
     assert found[5:8] == (
-        "  downtime          5 s over 4 sites",
+        "  downtime          5 s over 4 sites (IPv4 5 s, IPv6 0 s)",
         "                      s0: 5 s (VOICE)",
         "  announced         at most 80 s over 2 sites with a single path",
     )
@@ -66,9 +73,12 @@ def test_what_was_announced_stands_beside_what_was_seen() -> None:
 
 def test_the_sites_that_suffered_most_are_named() -> None:
     per_site = {f"s{number}": {"VOICE": 10.0, "MGMT": 20.0 + number} for number in range(7)}
-    found = summary_lines(figures(downtime_seconds=161.0, downtime_per_site=per_site))
+    per_family = {"inet": 121.0, "inet6": 40.0}
+    found = summary_lines(
+        figures(downtime_seconds=161.0, downtime_per_family=per_family, downtime_per_site=per_site)
+    )
     assert found[5:12] == (
-        "  downtime          161 s over 4 sites",
+        "  downtime          161 s over 4 sites (IPv4 121 s, IPv6 40 s)",
         "                      s0: 20 s (VOICE, MGMT)",
         "                      s1: 21 s (VOICE, MGMT)",
         "                      s2: 22 s (VOICE, MGMT)",

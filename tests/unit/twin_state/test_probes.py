@@ -31,7 +31,8 @@ def test_make_before_break_costs_nothing() -> None:
     commit(state, "site", "delete routing-instances K12 routing-options static", "delete interfaces ge-0/2/3")
     advance(state, probes, 60)
     assert probes.report() == {
-        "sites": 1, "downtime_seconds": 0, "per_site": {}, "down": [], "awaited": [], "events": [],
+        "sites": 1, "downtime_seconds": 0, "per_family": {"inet": 0, "inet6": 0}, "per_site": {}, "down": [],
+        "awaited": [], "events": [],
     }
 
 
@@ -43,7 +44,7 @@ def test_break_before_make_is_counted_and_explained() -> None:
     commit(state, "site", "delete routing-instances K12 routing-options static")
     advance(state, probes, 45)
     assert probes.report()["downtime_seconds"] == 45
-    assert probes.report()["down"] == [{"site": "adair-library", "service": "K12"}]
+    assert probes.report()["down"] == [{"site": "adair-library", "service": "K12", "family": "inet"}]
     commit(state, "pe", "set system domain-name example.org")
     commit(state, "site", STATIC_ROUTE)
     advance(state, probes, 100)
@@ -74,7 +75,7 @@ def test_retired_anchors_do_not_count() -> None:
     assert probes.down() == []
     commit(state, "legacy-core", "delete protocols", "delete interfaces ge-0/0/0", "delete interfaces xe-1/0/0")
     advance(state, probes, 5)
-    assert probes.down() == [("adair-library", "K12")]
+    assert probes.down() == [("adair-library", "K12", "inet")]
     assert probes.report()["downtime_seconds"] == 5
 
 
@@ -93,7 +94,7 @@ def test_service_counts_from_the_moment_that_it_works_first() -> None:
     commit(state, "site", "deactivate interfaces xe-0/2/0", "deactivate interfaces ge-0/2/3")
     probes = watch(state)
     advance(state, probes, 1000)
-    assert probes.report()["awaited"] == [{"site": "adair-library", "service": "K12"}]
+    assert probes.report()["awaited"] == [{"site": "adair-library", "service": "K12", "family": "inet"}]
     commit(state, "site", "activate interfaces xe-0/2/0")
     advance(state, probes, 1000)
     assert (probes.report()["awaited"], probes.report()["downtime_seconds"]) == ([], 0)

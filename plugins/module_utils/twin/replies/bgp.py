@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..state.families import INET, INET6
 from ..state.tables import originated
 from .astext import cell, table
 from .elements import Item, duration, element, leaf
@@ -201,5 +202,7 @@ def _counted(state: NetworkState, host: str, statement: PeerFacts, rib: str) -> 
     if rib.startswith("bgp."):
         vrfs = [item for item in facts.instances.values() if item.kind == "vrf"]
         inside = frozenset[str]().union(*(item.units for item in vrfs))
-        return sum(len(unit.addresses) for unit in facts.units() if unit.name in inside)
-    return len(originated(state, host, statement))
+        family = INET6 if rib == _TABLES[INET6.vpn] else INET
+        return sum(len(family.addresses(unit)) for unit in facts.units() if unit.name in inside)
+    family = INET6 if rib.endswith("inet6.0") else INET
+    return len(originated(state, host, statement, family))

@@ -187,11 +187,12 @@ def _family(request: Request, unit: UnitFacts, name: str, style: str) -> _Elemen
     if style != "terse":
         known = _facts(request, unit.port)
         payload = known.payload_mtu if known is not None else 1500
-        extend(answer, [("mtu", unit.mtu or payload if name == "inet" else payload)])
-    if name == "inet":
-        terse = style == "terse"
-        texts = [str(address) if terse else address.text for address in unit.addresses]
-        texts += [f"{gateway}/{unit.addresses[0].length}" if terse else gateway for gateway in unit.gateways]
+        extend(answer, [("mtu", unit.mtu or payload if name in {"inet", "inet6"} else payload)])
+    if name in {"inet", "inet6"}:
+        terse, six = style == "terse", name == "inet6"
+        addresses, gateways = (unit.addresses6, unit.gateways6) if six else (unit.addresses, unit.gateways)
+        texts = [str(address) if terse else address.text for address in addresses]
+        texts += [f"{gateway}/{addresses[0].length}" if terse else gateway for gateway in gateways]
         answer.extend([element("interface-address", ("ifa-local", text)) for text in texts])
     if name == "iso" and unit.net:
         answer.append(element("interface-address", ("ifa-local", unit.net)))

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..state.addresses import parse, to_text
+from ..state.families import FAMILIES, INET, INET6
 from ..state.tables import Route, originated, tables
 from .astext import cell, table
 from .elements import Item, element, flag, moment
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from ..state.facts import PeerFacts
+    from ..state.facts import DeviceFacts, PeerFacts
+    from ..state.families import Family
+
+_VPN_TABLES = {INET: "bgp.l3vpn.0", INET6: "bgp.l3vpn-inet6.0"}
 
 
 def _summary_text(answer: _Element) -> str:
@@ -101,7 +105,7 @@ def routes(request: Request) -> _Element:
     found = []
     main_only = wanted in {"inet.0", "inet.3"}
     for name, known in sorted(tables(request.state, request.host, main_only=main_only).items()):
-        if wanted not in {"", name, name.removesuffix(".inet.0") if name.endswith(".inet.0") else name}:
+        if wanted not in {"", name, name.removesuffix(".inet.0")}:
             continue
         chosen = {
             prefix: [way for way in ways if protocol in {"", way.protocol.lower()}] for prefix, ways in known.items()
@@ -141,18 +145,23 @@ def _announced(
     state = request.state
     if far is None:
         return
-    if "inet-unicast" in families:
-        yield from (("inet.0", str(route)) for route in originated(state, host, far))
     facts = state.facts(host)
-    if "inet-vpn-unicast" in families:
-        for instance in facts.instances.values():
-            for unit in facts.units() if instance.kind == "vrf" else ():
-                if unit.name in instance.units:
-                    for address in unit.addresses:
-                        number, length = address.network
-                        yield "bgp.l3vpn.0", f"{instance.route_distinguisher}:{to_text(number)}/{length}"
+    for family in FAMILIES:
+        if family.unicast in families:
+            yield from ((family.table(""), str(route)) for route in originated(state, host, far, family))
+        if family.vpn in families:
+            yield from ((_VPN_TABLES[family], prefix) for prefix in _in_vrfs(facts, family))
     if "evpn-signaling" in families:
         yield from (("bgp.evpn.0", f"3:{vni}::{facts.router_id or host}") for vni in sorted(facts.evpn_vnis, key=int))
+
+
+def _in_vrfs(facts: DeviceFacts, family: Family) -> Iterator[str]:
+    for instance in facts.instances.values():
+        for unit in facts.units() if instance.kind == "vrf" else ():
+            if unit.name in instance.units:
+                for address in family.addresses(unit):
+                    number, length = address.network
+                    yield f"{instance.route_distinguisher}:{to_text(number)}/{length}"
 
 
 def _announcement(prefix: str, far: PeerFacts | None, address: str) -> _Element:

@@ -68,6 +68,25 @@ def arp(request: Request) -> _Element:
     return element("arp-table-information", *entries, ("arp-entry-count", len(entries)))
 
 
+@answers("get-ipv6-nd-information", "show ipv6 neighbors")
+def neighbor_discovery(request: Request) -> _Element:
+    """The same in IPv6."""
+    entries = []
+    for unit in request.facts.units():
+        near = {address.network for address in unit.addresses6}
+        for host, far in request.state.links.opposite_units(request.host, unit) if near else ():
+            entries += [
+                element(
+                    "ipv6-nd-entry", ("ipv6-nd-neighbor-address", address.text),
+                    ("ipv6-nd-neighbor-l2-address", mac(f"{host} {far.port}")), ("ipv6-nd-state", "reachable"),
+                    ("ipv6-nd-expire", 20), ("ipv6-nd-isrouter", "yes"), ("ipv6-nd-interface-name", unit.name),
+                )
+                for address in far.addresses6
+                if address.network in near
+            ]
+    return element("ipv6-nd-information", *entries, ("ipv6-nd-total", len(entries)))
+
+
 @answers("get-ethernet-switching-interface-details", "show ethernet-switching interface")
 def switched_ports(request: Request) -> _Element:
     """Ports of family ethernet-switching; none is blocked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..state.families import FAMILIES
 from .astext import cell, table
 from .elements import element
 from .registry import Request, answers
@@ -28,7 +29,7 @@ def instances(request: Request) -> _Element:
                 "instance-core",
                 ("instance-name", item.name or "master"),
                 ("instance-type", item.kind or "forwarding"),
-                element("instance-rib", ("irib-name", f"{item.name}.inet.0" if item.name else "inet.0")),
+                *(element("instance-rib", ("irib-name", family.table(item.name))) for family in FAMILIES),
             )
             for item in sorted(request.facts.instances.values(), key=lambda item: item.name or "master")
         ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..state.tables import table_of, tables
+from ..state.families import FAMILIES
+from ..state.tables import tables
 from .elements import element
 from .registry import Request, answers
 
@@ -85,7 +86,7 @@ def prefixes(request: Request) -> _Element:
     contexts = []
     for item in request.facts.instances.values():
         if item.vni is not None:
-            known = own.get(table_of(item.name), {})
+            known = {prefix for family in FAMILIES for prefix in own.get(family.table(item.name), {})}
             entries = [
                 element(
                     "evpn-pfxdb-evpn-ip-entry", ("entry-prefix", prefix), ("entry-etag", 0), ("adv-vni", item.vni),

@@ -14,8 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from .addresses import Address, parse
+from .addresses import parse
 from .components import Components
+from .families import FAMILIES, family_of
 from .policy import exports
 from .re_filter import BGP, Packet
 
@@ -246,7 +247,7 @@ class Bgp:
         facts = self._facts[host]
         loopback = facts.ports.get("lo0")
         units = [unit for unit in loopback.units if unit.name == "lo0.0"] if loopback else []
-        routes = [Address(a.text, a.number, a.length) for unit in units for a in unit.addresses]
+        routes = [address for unit in units for family in FAMILIES for address in family.addresses(unit)]
         return any(
             exports(facts.policies, peer.exports, route, "direct")
             for peer in facts.peers
@@ -260,7 +261,8 @@ class Bgp:
         One side connects to port 179 of the other, whose answers come from there. Either side may do so.
         """
         there = path.owner.host
-        mine, theirs = self._facts[host].re_filter, self._facts[there].re_filter
+        family = family_of(near.address)
+        mine, theirs = family.re_filter(self._facts[host]), family.re_filter(self._facts[there])
         if mine.terms is None and theirs.terms is None:
             return ""
         to_me, to_them = _segments(near.address), _segments(path.source)

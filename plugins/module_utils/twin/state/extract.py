@@ -43,6 +43,8 @@ def extract(running: Node) -> DeviceFacts:
         asn=options.number("autonomous-system"),
         dual_re=chassis.has("redundancy") or options.has("nonstop-routing"),
         re_filter=re_filter(root, running),
+        re_filter6=re_filter(root, running, "inet6"),
+        ipv6_tunneling=protocols.has("mpls", "ipv6-tunneling"),
         nonstop_routing=options.has("nonstop-routing"),
         aggregates=chassis.child("aggregated-devices", "ethernet").number("device-count") or 0,
         members=tuple(_member(number, entry) for number, entry in root.child("virtual-chassis").items("member")),

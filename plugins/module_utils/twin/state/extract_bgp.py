@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .facts import InstanceFacts
 
 _FAMILIES = ("inet", "inet6", "inet-vpn", "inet6-vpn", "evpn", "l2vpn")
+_USUAL = (frozenset({"inet-unicast"}), frozenset({"inet6-unicast"}))
+"""Where nothing is stated: the family of the neighbor's address."""
 _KINDS = ("unicast", "labeled-unicast", "signaling")
 
 
@@ -34,6 +36,7 @@ def _instance_peers(instance: str, bgp: View, asn: int | None) -> list[PeerFacts
             stated = {**inherited, **_stated(neighbor)}
             kind, peer_as = stated.pop("kind", ""), stated.get("peer_as")
             internal = kind == "internal" or (not kind and peer_as is not None and peer_as == asn)
+            stated.setdefault("families", _USUAL[":" in address])
             found.append(PeerFacts(instance=instance, group=name, address=address, internal=internal, **stated))
     return found
 

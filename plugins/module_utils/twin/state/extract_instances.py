@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 def instances(root: View) -> dict[str, InstanceFacts]:
     """Every routing instance by name, and the main one under the empty name."""
     options = root.child("routing-options")
-    found = {"": InstanceFacts(name="", asn=options.number("autonomous-system"), statics=_statics(options))}
+    found = {
+        "": InstanceFacts(
+            name="",
+            asn=options.number("autonomous-system"),
+            statics=_statics(options),
+            statics6=_statics(options.child("rib", "inet6.0")),
+        )
+    }
     for name, entry in root.child("routing-instances").items():
         found[name] = _instance(name, entry, found[""].asn)
     return found
@@ -35,6 +42,7 @@ def _instance(name: str, entry: View, asn: int | None) -> InstanceFacts:
         type5_exports=prefixes.values("export"),
         asn=options.number("autonomous-system") or asn,
         statics=_statics(options),
+        statics6=_statics(options.child("rib", f"{name}.inet6.0")),
     )
 
 

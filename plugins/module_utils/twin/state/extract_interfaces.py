@@ -8,6 +8,7 @@ from .addresses import parse
 from .facts import PortFacts, UnitFacts
 
 if TYPE_CHECKING:
+    from .addresses import Address
     from .view import View
 
 _FAMILIES = ("inet", "inet6", "iso", "mpls", "ethernet-switching")
@@ -53,9 +54,8 @@ def _port(name: str, entry: View) -> PortFacts:
 def _unit(port: str, number: str, entry: View) -> UnitFacts:
     family = entry.child("family")
     inet, iso = family.child("inet"), family.child("iso")
-    listed = inet.items("address")
-    addresses = tuple(found for text, _ in listed if (found := parse(text)))
-    gateways = tuple(value for _, address in listed for value in address.values("virtual-gateway-address"))
+    addresses, gateways = _addresses(inet)
+    addresses6, gateways6 = _addresses(family.child("inet6"))
     return UnitFacts(
         name=f"{port}.{number}",
         port=port,
@@ -63,8 +63,17 @@ def _unit(port: str, number: str, entry: View) -> UnitFacts:
         disabled=entry.has("disable"),
         vlan_id=entry.number("vlan-id"),
         addresses=addresses,
+        addresses6=addresses6,
         gateways=gateways,
+        gateways6=gateways6,
         mtu=inet.number("mtu"),
         net=next((net for net, _ in iso.items("address")), ""),
         families=frozenset(name for name in _FAMILIES if family.has(name)),
     )
+
+
+def _addresses(family: View) -> tuple[tuple[Address, ...], tuple[str, ...]]:
+    """Addresses of a family on a unit, and the virtual gateways beside them."""
+    listed = family.items("address")
+    addresses = tuple(found for text, _ in listed if not text.startswith("fe80:") and (found := parse(text)))
+    return addresses, tuple(value for _, entry in listed for value in entry.values("virtual-gateway-address"))

@@ -19,7 +19,8 @@ class UnitFacts:
     Attributes:
         name: Such as ``xe-0/1/0.110``.
         port: The physical or aggregated interface under it.
-        gateways: Virtual gateway addresses of an IRB.
+        addresses6: Those of ``family inet6``, without the link-local ones.
+        gateways: Virtual gateway addresses of an IRB; ``gateways6`` those of IPv6.
         mtu: ``family inet mtu``; None when derived.
         net: IS-IS network entity title; only a loopback has one.
         families: Address families, such as ``inet``, ``iso``, ``mpls``, ``ethernet-switching``.
@@ -31,7 +32,9 @@ class UnitFacts:
     disabled: bool = False
     vlan_id: int | None = None
     addresses: tuple[Address, ...] = ()
+    addresses6: tuple[Address, ...] = ()
     gateways: tuple[str, ...] = ()
+    gateways6: tuple[str, ...] = ()
     mtu: int | None = None
     net: str = ""
     families: frozenset[str] = frozenset()
@@ -134,6 +137,7 @@ class InstanceFacts:
     type5_exports: tuple[str, ...] = ()
     asn: int | None = None
     statics: tuple[StaticFacts, ...] = ()
+    statics6: tuple[StaticFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +171,8 @@ class DeviceFacts:
             A timeout lets it be set only after a start, which is not emulated.
         chassis_speeds: Speed of a port by (FPC, PIC, port), from ``chassis``.
         dual_re: Whether it is configured for two routing engines.
-        re_filter: What protects its routing engine.
+        re_filter: What protects its routing engine; ``re_filter6`` from IPv6.
+        ipv6_tunneling: Whether next hops of IPv6 VPN routes resolve over labelled paths.
         nonstop_routing: Whether a switchover leaves the protocols alone.
         aggregates: How many aggregated Ethernet interfaces it makes (``device-count``).
         members: Of a virtual chassis, as far as the configuration names them.
@@ -180,6 +185,8 @@ class DeviceFacts:
     dual_re: bool = False
     nonstop_routing: bool = False
     re_filter: ReFilter = field(default_factory=ReFilter)
+    re_filter6: ReFilter = field(default_factory=ReFilter)
+    ipv6_tunneling: bool = False
     aggregates: int = 0
     members: tuple[MemberFacts, ...] = ()
     chassis_speeds: dict[tuple[int, int, int], str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .addresses import mask, to_number
+from .addresses import IPV6, mask, mask6, to_number
 
 if TYPE_CHECKING:
     from .addresses import Address
@@ -39,11 +39,15 @@ class DeviceIndex:
         self._subnets: dict[tuple[str, int, int], Owner] = {}
         for unit in facts.units():
             instance = self.instance_of.get(unit.name, "")
-            for address in unit.addresses:
+            for address in (*unit.addresses, *unit.addresses6):
                 owner = Owner(host, instance, unit, address)
                 self.owned.setdefault(address.text, []).append(owner)
                 self._subnets[(instance, *address.network)] = owner
-        self._lengths = sorted({length for _, _, length in self._subnets}, reverse=True)
+        lengths = sorted({(number & IPV6, length) for _, number, length in self._subnets}, reverse=True)
+        self._masks = {
+            family: [(item, mask6(item) if family else mask(item)) for other, item in lengths if other == family]
+            for family in (0, IPV6)
+        }
         self.local: dict[tuple[str, str], Owner] = {}
         for instance, text in self.peers:
             number = to_number(text)
@@ -53,8 +57,8 @@ class DeviceIndex:
 
     def connected(self, instance: str, number: int) -> Owner | None:
         """The own address in whose subnet another address lies."""
-        for length in self._lengths:
-            owner = self._subnets.get((instance, number & mask(length), length))
+        for length, netmask in self._masks[number & IPV6]:
+            owner = self._subnets.get((instance, number & netmask, length))
             if owner is not None:
                 return owner
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .bgp import Bgp, Session
 from .extract import effective, extract
 from .facts import DeviceFacts
+from .families import FAMILIES, INET
 from .faults import Faults
 from .index import NetworkIndex
 from .isis import Adjacency, Isis
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ...junos.tree import Node
     from .contract import Device, Fleet
+    from .families import Family
     from .index import Owner
     from .routes import VrfNode
 
@@ -47,13 +49,18 @@ class NetworkState:
         self._effective: dict[str, Node] = {}
         self._dirty: set[str] = set(fleet.devices)
         self._flapped: dict[tuple[str, str], datetime] = {}
-        self._stubs: set[VrfNode] = set()
+        self._stubs: dict[Family, set[VrfNode]] = {family: set() for family in FAMILIES}
         self._reached_before: dict[str, bool] = {}
         self._index = NetworkIndex()
         self.links = Links(fleet.spec.cabling, self._facts, self.faults)
         self.isis = Isis(self._facts, self.links, self.faults)
         self._bgp = Bgp(self._facts, self._index, links=self.links, isis=self.isis, faults=self.faults)
-        self.reach = Reach(self._facts, self._index, links=self.links, isis=self.isis, bgp=self._bgp)
+        self.reach = {
+            family: Reach(
+                self._facts, self._index, links=self.links, isis=self.isis, bgp=self._bgp, family=family
+            )
+            for family in FAMILIES
+        }
 
     def changed(self, hostname: str) -> None:
         """Take note that a device runs another configuration; the work is done at the next question."""
@@ -106,10 +113,10 @@ class NetworkState:
         self.refresh()
         return self._index.device(hostname).connected(instance, number)
 
-    def mesh_of(self, hostname: str, instance: str) -> list[VrfNode]:
+    def mesh_of(self, hostname: str, instance: str, family: Family = INET) -> list[VrfNode]:
         """The other VRFs that a VRF exchanges its routes with over the core."""
         self.refresh()
-        return self.reach.mesh_mates((hostname, instance))
+        return self.reach[family].mesh_mates((hostname, instance))
 
     def manageable(self, hostname: str) -> bool:
         """Whether the user of the twin comes in over NETCONF: the filter of the routing engine, and a way to it.
@@ -153,22 +160,23 @@ class NetworkState:
         self.refresh()
         return self._index.device(hostname).instance_of.get(unit, "")
 
-    def reaches(self, node: VrfNode, anchors: Iterable[VrfNode]) -> bool:
+    def reaches(self, node: VrfNode, anchors: Iterable[VrfNode], family: Family = INET) -> bool:
         """Whether a service works at a device: see ``Reach``."""
         self.refresh()
-        return self.reach.reaches(node, self.reach.goals(self.reach.serving(anchors)))
+        reach = self.reach[family]
+        return reach.reaches(node, reach.goals(reach.serving(anchors)))
 
-    def default_hops(self, hostname: str, instance: str) -> list[str]:
+    def default_hops(self, hostname: str, instance: str, family: Family = INET) -> list[str]:
         """Neighbors that send a virtual router a default route which leads to an anchor of its service."""
         self.refresh()
         anchors = [(item.host, item.instance) for item in self.fleet.spec.anchors if item.instance in {instance, ""}]
-        return self.reach.default_hops((hostname, instance), anchors)
+        return self.reach[family].default_hops((hostname, instance), anchors)
 
-    def take_changed_stubs(self) -> tuple[int, set[VrfNode]]:
+    def take_changed_stubs(self, family: Family) -> tuple[int, set[VrfNode]]:
         """Version of the transit network, and the virtual routers that changed since this was last called."""
         self.refresh()
-        stubs, self._stubs = self._stubs, set()
-        return self.reach.transit_version, stubs
+        stubs, self._stubs[family] = self._stubs[family], set()
+        return self.reach[family].transit_version, stubs
 
     def refresh(self) -> None:
         """Bring the state up to date; every question does."""
@@ -184,7 +192,8 @@ class NetworkState:
         near = dirty.union(*(self.links.neighbours(host) for host in dirty))
         igp_changed = self.isis.refresh(near)
         affected = self._bgp.refresh(dirty, touched, near=near, igp_changed=igp_changed, now=now)
-        self._stubs |= self.reach.refresh(affected | dirty, near, igp_changed=igp_changed)
+        for family, reach in self.reach.items():
+            self._stubs[family] |= reach.refresh(affected | dirty, near, igp_changed=igp_changed)
         self.version += 1
 
     def read_ahead(self, host: str) -> None:

@@ -44,8 +44,10 @@ class Term:
         """Whether a route of ``protocol`` (``direct``, ``static``, ``bgp``...) is subject to this term."""
         if self.protocols and protocol not in self.protocols:
             return False
-        if self.interfaces and not any(name.startswith("lo0") == (route.length == 32) for name in self.interfaces):
-            return False
+        if self.interfaces:
+            host = route.length == route.bits
+            if not any(name.startswith("lo0") == host for name in self.interfaces):
+                return False
         return not self.filters or any(entry.matches(route) for entry in self.filters)
 
 
@@ -74,9 +76,9 @@ def route_filter(prefix: Address, kind: str, argument: str) -> RouteFilter:
     """
     lengths = [int(part) for part in argument.replace("/", "").split("-") if part.isdigit()]
     if kind == "orlonger":
-        return RouteFilter(prefix, prefix.length, 32)
+        return RouteFilter(prefix, prefix.length, prefix.bits)
     if kind == "longer":
-        return RouteFilter(prefix, prefix.length + 1, 32)
+        return RouteFilter(prefix, prefix.length + 1, prefix.bits)
     if kind == "upto" and lengths:
         return RouteFilter(prefix, prefix.length, lengths[-1])
     if kind == "prefix-length-range" and len(lengths) == 2:

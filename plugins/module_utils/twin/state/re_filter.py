@@ -1,4 +1,4 @@
-"""The filter that protects the routing engine: ``lo0 unit 0 family inet filter input`` (or ``input-list``).
+"""The filter that protects the routing engine: ``lo0 unit 0 family inet filter input`` (or ``input-list``; ``inet6``).
 
 Enough of it to see a lock-out: terms in order, each with its conditions on protocol, ports and addresses, the first
 that matches decides, and what no term matches is discarded. Prefix lists count with their ``apply-path``. Conditions of
@@ -27,6 +27,7 @@ _KNOWN = frozenset({
     "protocol", "next-header", "payload-protocol", "port", "destination-port", "source-port", "address",
     "source-address", "prefix-list", "source-prefix-list", "destination-address", "destination-prefix-list",
 })
+_PROTOCOLS = ("protocol", "payload-protocol", "next-header")
 _REFUSES = ("discard", "reject")
 
 
@@ -107,22 +108,23 @@ class ReFilter:
         return False
 
 
-def re_filter(root: View, tree: Node) -> ReFilter:
+def re_filter(root: View, tree: Node, family: str = "inet") -> ReFilter:
     """Read the filter of a configuration, with groups applied.
 
     Args:
         root: The configuration.
         tree: The same, for ``apply-path``.
+        family: ``inet`` or ``inet6``.
     """
-    applied = root.child("interfaces").child("lo0").child("unit", "0", "family", "inet", "filter")
+    applied = root.child("interfaces").child("lo0").child("unit", "0", "family", family, "filter")
     names = [name for name in (applied.value("input"), *applied.values("input-list")) if name]
     if not names:
         return ReFilter()
     lists = _PrefixLists(root.child("policy-options"), tree)
     terms: list[Term] = []
     for name in names:
-        found = root.child("firewall", "family", "inet", "filter", name)
-        if not found.present:
+        found = root.child("firewall", "family", family, "filter", name)
+        if not found.present and family == "inet":
             found = root.child("firewall", "filter", name)
         terms += [_term(entry, lists) for _, entry in found.items("term")]
     return ReFilter(tuple(terms))
@@ -133,7 +135,7 @@ def _term(entry: View, lists: _PrefixLists) -> Term:
     refuses = any(then.has(word) for word in _REFUSES)
     goes_on = then.has("next") and not then.has("accept")
     return Term(
-        protocols=frozenset({*conditions.values("protocol"), *conditions.values("payload-protocol")}),
+        protocols=frozenset(value for word in _PROTOCOLS for value in conditions.values(word)),
         ports=_ranges(conditions.values("port")),
         destination_ports=_ranges(conditions.values("destination-port")),
         source_ports=_ranges(conditions.values("source-port")),

@@ -1,4 +1,4 @@
-"""Who reaches a service, and is reached by it.
+"""Who reaches a service, and is reached by it, in one address family.
 
 Transit nodes (VRFs, and the main instances of the legacy routers) pass routes on: see ``Routes``. Virtual routers are
 the edges of the network and never transit. One of them has an attachment
@@ -20,21 +20,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .addresses import Address, to_number
-from .components import Components
+from .families import INET
 from .policy import accepts, exports
-from .routes import Edge, Mesh, Place, Routes, Signatures, VrfNode
+from .routes import Edge, Place, Routes, Signatures, VrfNode
+from .vpn_meshes import EVPN, meshes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .bgp import Bgp, Session
-    from .facts import DeviceFacts, InstanceFacts, PeerFacts, UnitFacts
+    from .facts import DeviceFacts, PeerFacts, UnitFacts
+    from .families import Family
     from .index import NetworkIndex
     from .isis import Isis
     from .links import Links
+    from .vpn_meshes import Speaker
 
 _STUB = "virtual-router"
-_VPN_FAMILIES = ("inet-vpn-unicast", "evpn-signaling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,20 @@ class _Attachment:
 
 
 class Reach:
-    """The graph, kept current device by device."""
+    """The graph of one family, kept current device by device."""
 
     def __init__(
-        self, facts: Mapping[str, DeviceFacts], index: NetworkIndex, *, links: Links, isis: Isis, bgp: Bgp
+        self,
+        facts: Mapping[str, DeviceFacts],
+        index: NetworkIndex,
+        *,
+        links: Links,
+        isis: Isis,
+        bgp: Bgp,
+        family: Family = INET,
     ) -> None:
+        self._family = family
+        self._vpn_families = (family.vpn, EVPN)
         self._facts = facts
         self._index = index
         self._links = links
@@ -78,7 +89,7 @@ class Reach:
         self._bgp = bgp
         self._transit: dict[str, tuple[object, ...]] = {}
         self._sessions: dict[str, list[tuple[VrfNode, VrfNode, PeerFacts, str]]] = {}
-        self._speakers: dict[str, list[tuple[str, str, str, bool]]] = {}
+        self._speakers: dict[str, list[Speaker]] = {}
         self._attached: dict[VrfNode, tuple[_Attachment, ...]] = {}
         self._serving: set[VrfNode] = set()
         self._stubs: dict[str, list[str]] = {}
@@ -101,7 +112,8 @@ class Reach:
         if igp_changed or any(changed):
             sessions = (session for sessions in self._sessions.values() for session in sessions)
             edges = [Edge(near, far, local, self._statement(far, source)) for near, far, local, source in sessions]
-            self._routes = Routes(self._facts, edges, self._meshes(), signatures=self._signatures)
+            joined = meshes(self._facts, self._speakers.values(), self._isis, self._family)
+            self._routes = Routes(self._facts, edges, joined, signatures=self._signatures)
             self.transit_version += 1
         return set[VrfNode]().union(*(self._refresh_stubs(host) for host in hosts | near))
 
@@ -112,8 +124,13 @@ class Reach:
         if not self._links.status(host, "lo0").up:
             return False
         if not name:
-            return any(not entry.passive and not entry.disabled for entry in facts.isis.values())
+            routes = any(not entry.passive and not entry.disabled for entry in facts.isis.values())
+            return routes and any(self._family.addresses(unit) for unit in facts.units())
         return any(self._links.unit_up(host, unit) for unit in self._irbs(host, name))
+
+    def configured(self, node: VrfNode) -> bool:
+        """Whether a node has addresses for hosts at all; those of no device are for nobody."""
+        return bool(self._irbs(*node))
 
     def serving(self, anchors: Iterable[VrfNode]) -> tuple[VrfNode, ...]:
         """Those anchors that offer their service."""
@@ -129,7 +146,8 @@ class Reach:
         for node in anchors:
             known = self._facts[node[0]].instances.get(node[1])
             routes = [(prefix, "direct") for prefix in self._prefixes(*node)]
-            routes += [(route.prefix, "static") for route in known.statics if not route.prefix.length] if known else []
+            statics = self._family.statics(known) if known else ()
+            routes += [(route.prefix, "static") for route in statics if not route.prefix.length]
             found += [Goal(node, route, self._routes.spread(route, node, learned)) for route, learned in routes]
         return tuple(found)
 
@@ -150,7 +168,7 @@ class Reach:
     def default_hops(self, node: VrfNode, anchors: Iterable[VrfNode]) -> list[str]:
         """Neighbors of a virtual router that send it a default route of an anchor, in configuration order."""
         found = self.goals(self.serving(anchors))
-        goals = [goal for goal in found if not goal.route.length and ":" not in str(goal.route)]
+        goals = [goal for goal in found if not goal.route.length]
         return [
             item.own.address
             for item in self._attached.get(node, ())
@@ -188,13 +206,13 @@ class Reach:
         port, known = self._facts[host].ports.get("irb"), self._facts[host].instances.get(instance)
         if port is None or known is None:
             return []
-        return [unit for unit in port.units if unit.name in known.units and unit.addresses]
+        return [unit for unit in port.units if unit.name in known.units and self._family.addresses(unit)]
 
     def _prefixes(self, host: str, instance: str) -> list[Address]:
         return [
             Address(address.text, address.network[0], address.length)
             for unit in self._irbs(host, instance)
-            for address in unit.addresses
+            for address in self._family.addresses(unit)
         ]
 
     def _refresh_stubs(self, host: str) -> set[VrfNode]:
@@ -210,7 +228,7 @@ class Reach:
         found = {name: self._over_statics(host, name, prefixes[name]) for name in stubs}
         for session in self._bgp.sessions(host):
             name = session.statement.instance
-            if session.up and name in found:
+            if session.up and name in found and self._family.unicast in session.families:
                 found[name].append(self._over_session(host, session, prefixes[name]))
         for name, attachments in found.items():
             self._attached[(host, name)] = tuple(attachments)
@@ -233,7 +251,7 @@ class Reach:
 
     def _over_statics(self, host: str, instance: str, prefixes: list[Address]) -> list[_Attachment]:
         """Routers that a static default route leads to, with their static routes back."""
-        statics = self._facts[host].instances[instance].statics
+        statics = self._family.statics(self._facts[host].instances[instance])
         hops = [hop for route in statics if not route.prefix.length and not route.discard for hop in route.next_hops]
         return [item for hop in hops for item in self._next_hop(host, instance, hop, prefixes)]
 
@@ -253,7 +271,7 @@ class Reach:
         ]
 
     def _statics_back(self, node: VrfNode, hop: str, prefixes: list[Address]) -> tuple[Address, ...]:
-        statics = self._facts[node[0]].instances[node[1]].statics
+        statics = self._family.statics(self._facts[node[0]].instances[node[1]])
         back = [route.prefix for route in statics if hop in route.next_hops]
         found = [
             next((r for r in back if r.length <= prefix.length and r.contains(prefix.number)), None)
@@ -269,45 +287,14 @@ class Reach:
             if not session.up:
                 continue
             near, far = (host, session.statement.instance), (session.peer_host, session.peer_instance)
-            if not session.families.isdisjoint(_VPN_FAMILIES):
+            if not session.families.isdisjoint(self._vpn_families):
                 reflects = session.statement.reflector
                 speakers += [(family, host, far[0], reflects) for family in sorted(session.families)]
-            if "inet-unicast" in session.families and not self._is_stub(near) and not self._is_stub(far):
+            if self._family.unicast in session.families and not self._is_stub(near) and not self._is_stub(far):
                 sessions.append((near, far, session.statement, session.source))
         contexts = tuple(item for item in facts.instances.values() if item.kind == "vrf")
-        new = (sessions, speakers, contexts, facts.policies if sessions else None)
+        labelled = self._family.labelled(facts)
+        new = (sessions, speakers, contexts, labelled, facts.policies if sessions else None)
         old, self._transit[host] = self._transit.get(host), new
         self._sessions[host], self._speakers[host] = sessions, speakers
         return new != old
-
-    def _meshes(self) -> dict[VrfNode, tuple[Mesh, ...]]:
-        """The VPN meshes that each VRF takes part in."""
-        found: dict[VrfNode, list[Mesh]] = {}
-        for family in _VPN_FAMILIES:
-            sessions = [item for items in self._speakers.values() for item in items if item[0] == family]
-            reflected = {frozenset((one, other)) for _, one, other, reflects in sessions if reflects}
-            mesh = Components((one, other) for _, one, other, reflects in sessions if reflects)
-            for host in {host for _, one, other, _ in sessions for host in (one, other)}:
-                place = mesh.root(host), self._domain(host, family)
-                self._enter(found, host, family, place)
-            for one, other in {(one, other) for _, one, other, _ in sessions if one < other}:
-                alike = self._domain(one, family) == self._domain(other, family)
-                if alike and frozenset((one, other)) not in reflected:
-                    for host in (one, other):
-                        self._enter(found, host, family, (one, other))
-        return {node: tuple(meshes) for node, meshes in found.items()}
-
-    def _enter(self, found: dict[VrfNode, list[Mesh]], host: str, family: str, place: tuple[str, str]) -> None:
-        for context in self._facts[host].instances.values():
-            for target in _targets(context, family):
-                found.setdefault((host, context.name), []).append((family, target, *place))
-
-    def _domain(self, host: str, family: str) -> str:
-        return self._isis.label_domain(host) if family == "inet-vpn-unicast" else ""
-
-
-def _targets(context: InstanceFacts, family: str) -> list[str]:
-    """The targets that a VRF both imports and exports, if it takes part in a family."""
-    if context.kind != "vrf" or (family == "evpn-signaling" and context.vni is None):
-        return []
-    return sorted(context.import_targets & context.export_targets)

@@ -73,7 +73,7 @@ class Signatures:
             key = route.number, route.length
             found = known.get(key)
             if found is None:
-                bits = (route.length == 32, *(entry.matches(route) for entry in filters))
+                bits = (route.length == route.bits, *(entry.matches(route) for entry in filters))
                 found = known[key] = sum(1 << place for place, bit in enumerate(bits) if bit)
             return found
 
