@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ..common.errors import InputError, Problem, Source
+from .model_reader import read_yaml_data
 from .serialize import model_from_dict, to_dict
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def parse_model(text: str, *, path: str) -> DeviceModel:
         InputError: No YAML, or no device model.
     """
     try:
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
+        data = read_yaml_data(text)
     except yaml.MarkedYAMLError as error:
         problem = Problem(
             source=Source(path, error.problem_mark.line + 1 if error.problem_mark else 0),
