@@ -59,6 +59,7 @@ class Deeds:
         self._log = log
         self._chooser = random.Random(seed)  # noqa: S311 -- to be repeated, not to be secret
         self._wave: tuple[str, ...] = ()
+        self._site_of = {device.hostname: device.site for device in spec.devices}
 
     def on_event(self, event: Event) -> None:
         """Follow the rollout: some deeds are about the devices of the wave at hand."""
@@ -105,16 +106,24 @@ class Deeds:
             self._note(deed=told, refused=str(error))
             return
         gone = sorted(_down(self._control) - before)
-        sites = self._sites(told, found)
-        self._note(deed=told, found=found, excused=gone, sites=sites, at=self._control.now().isoformat())
-
-    def _sites(self, told: str, found: Any) -> list[str]:
-        """Sites of which a device of their own is broken."""
-        site_of = {device.hostname: device.site for device in self._spec.devices}
         words = dict(word.split("=", 1) for word in told.split() if "=" in word)
         faults = found if isinstance(found, list) else [{"kind": told.split()[0], "arguments": words}]
+        at = self._control.now().isoformat()
+        self._note(deed=told, found=found, excused=gone, at=at, sites=self._own(faults), cables=self._cabled(faults))
+
+    def _own(self, faults: list[dict[str, Any]]) -> list[str]:
+        """Sites of which a device of their own is broken."""
         own = [fault["arguments"] for fault in faults if fault["kind"] in OWN]
-        return sorted({str(item.get("site") or site_of[item["host"]]) for item in own})
+        return sorted({str(item.get("site") or self._site_of[item["host"]]) for item in own})
+
+    def _cabled(self, faults: list[dict[str, Any]]) -> list[str]:
+        """Sites at the ends of cables that are broken, or plugged in where they do not belong."""
+        given = [fault["arguments"] for fault in faults if fault["kind"] in ("link_down", "wrong_cabling")]
+        plugs = {(item["host"], item["interface"]) for item in given}
+        plugs |= {(item["other_host"], item["other_interface"]) for item in given if "other_host" in item}
+        ends = [end for cable in self._spec.cabling for end in (cable.a, cable.b)
+                if plugs & {(cable.a.host, cable.a.interface), (cable.b.host, cable.b.interface)}]
+        return sorted({self._site_of[end.host] for end in ends})
 
     def _foreign_commit(self, host: str) -> None:
         self._note(deed=f"foreign commit on {host}", begun=True)

@@ -75,24 +75,27 @@ def missing(stage: Stage, control: Control) -> list[tuple[str, str, float]]:
         for deed in noted(stage)
         for site, service in _pairs(deed.get("excused"))
     }
-    broken = _broken(noted(stage))
+    broken, unplugged = _broken(noted(stage), "sites"), _broken(noted(stage), "cables")
+    site_of = {device.hostname: device.site for device in stage.spec.devices}
     now = control.now().isoformat()
     found = []
-    for site, service, began, ended in _intervals(control.downtime()["events"], now):
+    for site, service, began, ended, cause in _intervals(control.downtime()["events"], now):
         seconds = (datetime.fromisoformat(ended) - datetime.fromisoformat(began)).total_seconds()
         own = any(place == site and since <= began < until for place, since, until in broken)
+        # Its wave went back to the old configuration, which has one cable, and that one was cut meanwhile.
+        back = site_of.get(cause) == site and any(p == site and since <= began < end for p, since, end in unplugged)
         announced = site in stage.plan.single_path
-        if seconds > 0 and not own and not announced and (began, site, service) not in excused:
+        if seconds > 0 and not (own or back or announced) and (began, site, service) not in excused:
             found.append((site, service, seconds))
     return found
 
 
-def _broken(deeds: Iterable[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    """Sites with a broken device of their own: from when, until when."""
+def _broken(deeds: Iterable[dict[str, Any]], what: str) -> list[tuple[str, str, str]]:
+    """Sites with a device of their own (or a cable) that is broken: from when, until when."""
     since: dict[str, str] = {}
     found = []
     for deed in deeds:
-        for site in _pairs(deed.get("sites")):
+        for site in _pairs(deed.get(what)):
             since.setdefault(site, deed["at"])
         if deed["deed"] == "mended":
             found += [(site, began, str(deed["at"])) for site, began in since.items()]
@@ -180,16 +183,18 @@ def _entries(stage: Stage) -> tuple[Sequence[Entry], list[str]]:
         journal.close()
 
 
-def _intervals(events: Iterable[dict[str, Any]], now: str) -> list[tuple[str, str, str, str]]:
-    since: dict[tuple[str, str], str] = {}
+def _intervals(events: Iterable[dict[str, Any]], now: str) -> list[tuple[str, str, str, str, str]]:
+    """Site, service, from when, until when, and whose change it was that took the service away."""
+    since: dict[tuple[str, str], tuple[str, str]] = {}
     found = []
     for event in events:
         place = (event["site"], event["service"])
         if event["transition"] == "down":
-            since.setdefault(place, event["time"])
+            since.setdefault(place, (event["time"], event["cause"]))
         elif place in since:
-            found.append((*place, since.pop(place), event["time"]))
-    return found + [(*place, began, now) for place, began in since.items()]
+            began, cause = since.pop(place)
+            found.append((*place, began, event["time"], cause))
+    return found + [(*place, began, now, cause) for place, (began, cause) in since.items()]
 
 
 def _pairs(value: object) -> list[Any]:
