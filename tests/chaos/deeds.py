@@ -114,7 +114,7 @@ class Deeds:
     def _own(self, faults: list[dict[str, Any]]) -> list[str]:
         """Sites of which a device of their own is broken."""
         own = [fault["arguments"] for fault in faults if fault["kind"] in OWN]
-        return sorted({str(item.get("site") or self._site_of[item["host"]]) for item in own})
+        return sorted({str(item.get("site") or self._site_of.get(item.get("host", ""), "")) for item in own})
 
     def _cabled(self, faults: list[dict[str, Any]]) -> list[str]:
         """Sites at the ends of cables that are broken, or plugged in where they do not belong."""

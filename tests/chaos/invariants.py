@@ -58,7 +58,8 @@ def at_rest(stage: Stage, control: Control, found: Attempt, waiting: set[str]) -
 def at_the_end(stage: Stage, control: Control) -> list[str]:
     """What is wrong once the rollout has come to its end."""
     status = control.status()
-    wrong = [f"{host}: a commit is left pending" for host in status["pending_confirms"]]
+    pending = set(status["pending_confirms"]) - strangers(stage)
+    wrong = [f"{host}: a commit is left pending" for host in sorted(pending)]
     wrong += [f"{host}: a lock is left" for host in status["locked"] if host not in _locked_by_others(stage)]
     for host, chain in stage.plan.targets.items():
         if _position(stage, control, host, chain[-1:]) is None:

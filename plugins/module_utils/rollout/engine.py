@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from ..common.errors import InputError
+from ..junos.errors import JunosError
 from .admission import Admitter, Pause, require_hosts
 from .context import Context
 from .controls import ControlGroup
+from .digest import position_of
 from .events import RolloutFinished, Silent, WaveStarted
 from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
@@ -270,14 +272,16 @@ class _Rollout:
         self, wave: PlannedWave, position: int, todo: Sequence[Change], found: WaveProgress, sessions: Sessions
     ) -> datetime | None:
         """When the wave passed; None when the failure budget has left nothing of it."""
+        reached: frozenset[str] = frozenset()
         if found.interrupted:
             hosts = [change.host for change in todo]
             passed = {self._context.log(wave.number): found.verdict_passed}
             settle_interrupted(self._context, wave, hosts, sessions, passed=passed)
+            reached = self._reached(todo, sessions)
         paused = self._admitted(wave)
         if paused is not None:
             raise _Stop("paused", f"wave {wave.number} waits for {paused.reason}", resume_at=paused.until)
-        self._require_redundancy(wave)
+        self._require_redundancy(wave, reached)
         while todo:
             self._tell_start(wave, position, todo)
             result = self._transaction(wave, sessions, todo).run()
@@ -295,13 +299,26 @@ class _Rollout:
                 raise _Stop("paused", message, resume_at=paused.until)
         return None
 
-    def _require_redundancy(self, wave: PlannedWave) -> None:
-        if self._redundancy is None:
-            return
-        earlier = [other for other in self._context.plan.waves if other.number < wave.number]
+    def _reached(self, todo: Sequence[Change], sessions: Sessions) -> frozenset[str]:
+        """Hosts of an interrupted wave that run their target for good, whatever the journal knows of them."""
 
-        def done(_: PlannedWave, host: str) -> bool:
-            return host not in self._left_out
+        def runs_it(change: Change) -> bool:
+            try:
+                text = sessions.get(change.host).get_configuration(format="text", database="committed")
+            except JunosError:
+                return False  # the wave says so
+            return position_of(text, self._context.later(change), sessions.canonical) is not None
+
+        outcomes = zip(todo, self._context.each(runs_it, todo), strict=True)
+        return frozenset(change.host for change, yes in outcomes if yes)
+
+    def _require_redundancy(self, wave: PlannedWave, reached: frozenset[str]) -> None:
+        if self._redundancy is None or reached.issuperset(wave.hosts):
+            return  # nobody is going to be touched
+        earlier = [other for other in self._context.plan.waves if other.number <= wave.number]
+
+        def done(other: PlannedWave, host: str) -> bool:
+            return host in reached if other.number == wave.number else host not in self._left_out
 
         serving = serving_after(self._context.plan, earlier, done)
         weak = self._redundancy.weak(self._context, wave, serving, done)

@@ -45,9 +45,10 @@ class Redundancy:
             context: The surroundings.
             wave: The wave that is about to start.
             serving: Who is in service before it.
-            done: Whether an earlier wave has changed a host.
+            done: Whether an earlier wave, or this one before it was interrupted, has changed a host.
         """
         stages = stages_before(context.plan, wave, done, self.stage_before)
+        stages.update({change.host: change.stage for change in wave.changes if done(wave, change.host)})
 
         def look(host: str) -> str:
             stage = stages.get(host, "to-be")

@@ -105,3 +105,33 @@ def test_who_is_not_in_the_plan_expects_what_its_final_configuration_does(tmp_pa
     asked = next(expected for host, _stage, expected in network.examined if host == "leg2")
     assert "core1" not in asked
     assert "core2" in asked
+
+
+@pytest.mark.parametrize("retired", ["leg1", "leg2"])
+def test_who_was_retired_just_before_the_process_was_killed_is_not_missed(tmp_path: Path, retired: str) -> None:
+    """The device is believed over the journal, which does not know yet that the wave has passed."""
+    network, journal = Network(as_is()), fast_journal(tmp_path)
+    number = next(wave.number for wave in PLAN.waves if wave.kind == "retire-legacy" and retired in wave.hosts)
+    go(network, journal, last_wave=number)
+    redundancy = Redundancy(
+        groups={"leg1": ("legacy",), "leg2": ("legacy",)}, stage_before=REDUNDANCY.stage_before, peers=REDUNDANCY.peers
+    )
+    entries = [entry for entry in journal.entries() if (entry.wave, entry.kind) != (number, "wave-passed")]
+    entries = [entry for entry in entries if entry.wave != number or entry.kind not in ("soak-checked", "soaked")]
+    (tmp_path / "again").mkdir()
+    again = fast_journal(tmp_path / "again")
+    again.append(entry for entry in entries if entry.kind != "rollout-finished")
+    network.examined.clear()
+    options = RunOptions(when_closed="wait", approval_required=False, keep_sessions=True)
+    found = run(
+        PLAN,
+        access=network.access,
+        text_of=text_of,
+        journal=again,
+        clock=network.clock,
+        options=options,
+        redundancy=redundancy,
+    )
+    assert found.outcome == "complete", found.message
+    assert all(retired not in expected for host, _stage, expected in network.examined if host != retired)
+    assert network.running() == to_be()
