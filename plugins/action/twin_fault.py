@@ -21,8 +21,9 @@ else:
 
 KINDS = [
     "alarm", "bgp_down", "card_down", "clock_skew", "commit_delay", "commit_fail", "commit_time", "commit_warning",
-    "device_down", "dirty", "disk_full", "isis_down", "link_down", "lock", "pending_confirm", "protocols_down",
-    "re_switchover", "reboot", "refuse_connection", "session_cut", "site_power", "slow_session", "wrong_cabling",
+    "ddos_violation", "device_down", "dirty", "disk_full", "isis_down", "link_down", "lock", "pending_confirm",
+    "protocols_down", "re_switchover", "reboot", "refuse_connection", "session_cut", "site_power", "slow_session",
+    "wrong_cabling",
 ]
 
 

@@ -32,8 +32,8 @@ options:
         V(commit_time) (seconds of the twin's clock) and V(session_cut).
       - Of its sessions V(slow_session) and V(refuse_connection).
       - By somebody else V(lock), V(dirty) and V(pending_confirm).
-      - Of the device V(disk_full), V(re_switchover), V(reboot), V(clock_skew), V(card_down), V(alarm), V(device_down)
-        and V(protocols_down).
+      - Of the device V(disk_full), V(re_switchover), V(reboot), V(clock_skew), V(card_down), V(alarm), V(device_down),
+        V(protocols_down) and V(ddos_violation).
       - Of the network V(link_down), V(wrong_cabling), V(site_power), V(bgp_down) and V(isis_down).
       - Required with O(state=injected) unless O(seed) is set.
     type: str
@@ -46,6 +46,7 @@ options:
       - commit_fail
       - commit_time
       - commit_warning
+      - ddos_violation
       - device_down
       - dirty
       - disk_full

@@ -7,6 +7,7 @@ only; whatever stands for a secret in the first configuration is left out, and t
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from ..junos.lexer import quote
@@ -101,7 +102,8 @@ def _uplinks(model: DeviceModel, configuration: str) -> Iterator[str]:
     yield from (line for line in print_set(parse_text(configuration)).splitlines() if wanted.match(line))
     route = f"set routing-instances {instance.name} routing-options static route 0.0.0.0/0"
     for neighbor in (neighbor for group in instance.bgp for neighbor in group.neighbors):
-        yield f"{route} next-hop {neighbor.address}"
+        if ip_address(neighbor.address).version == 4:  # devices are managed over IPv4
+            yield f"{route} next-hop {neighbor.address}"
     yield f"{route} preference {_BEFORE_BGP}"
 
 
