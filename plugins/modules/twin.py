@@ -162,12 +162,12 @@ containerlab:
   contains:
     topology:
       description: The topology file.
-      type: path
+      type: str
       returned: always
       sample: /srv/statenet/artifacts/lab/containerlab/lab.clab.yml
     inventory:
       description: Hosts file with the addresses of the nodes.
-      type: path
+      type: str
       returned: always
       sample: /srv/statenet/artifacts/lab/containerlab/hosts.yml
 twin:

@@ -265,4 +265,3 @@ def _segment(entry: _Element) -> str:
     forwarder = text(entry, ".//esi-designated-forwarder")
     up = "Up" if status.startswith(("Up", "Resolved")) else status
     return f"{up}, {'with' if forwarder else 'without'} a designated forwarder"
-

@@ -64,7 +64,6 @@ def _freezes(draft: Draft, calendar: Placed[models.Calendar]) -> Iterator[Proble
                 f"write end: {freeze.record.start + timedelta(days=1)} to freeze one day",
             )
 
-
     for rule in draft.members(calendar, "freezes", models.WeekdayFreeze):
         if rule.record.last_year < rule.record.first_year:
             yield draft.problem(

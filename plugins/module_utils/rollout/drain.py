@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .device import DeviceChange
     from .plan import Change
 
+
 def drain(context: Context, device: DeviceChange, serving: frozenset[str], *, log: str) -> None:
     """Drain a device that is ready for its change: it holds the lock, and its candidate is the new configuration.
 
@@ -114,4 +115,3 @@ def _seen(
         if found.verdict == "pass" or (not drained and not found.results):
             return
     require_health(found)
-
