@@ -40,10 +40,10 @@ class ActionModule(ActionBase):
             "role": {"type": "str", "default": ""},
         }
         _validated, arguments = self.validate_argument_spec(argument_spec=spec)
-        scope = {key: arguments[key] for key in ("county", "site_kind", "role")}
+        target = Target(**{key: arguments[key] for key in ("county", "site_kind", "role")})
         try:
             at = moment(arguments["at"])
         except ValueError as error:
             return result | {"failed": True, "msg": f"at: {error}"}
-        found = freeze_report(Path(arguments["intent"]), at, Target(**scope) if any(scope.values()) else None)
+        found = freeze_report(Path(arguments["intent"]), at, target)
         return result | {"changed": False, **found}

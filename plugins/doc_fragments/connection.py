@@ -8,6 +8,11 @@ from __future__ import annotations
 class ModuleDocFragment:
     DOCUMENTATION = r"""
 options: {}
+attributes:
+  platform:
+    description: Any machine that Ansible runs on; the managed devices run Junos OS.
+    platforms: junos
+    support: full
 requirements:
   - junos-eznc >= 2.8.2
   - lxml >= 5.3

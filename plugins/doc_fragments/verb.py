@@ -18,6 +18,11 @@ options:
       - Directory of the network's artifacts, from models to journal; the inventory plugin sets C(statenet_artifacts).
       - C(artifacts/<network>) in the present directory when unset.
     type: path
+attributes:
+  platform:
+    description: Runs on the controller.
+    platforms: posix
+    support: full
 notes:
   - Works on the whole network at once, on the controller. Give the task C(run_once=true).
   - With C(statenet_target=twin) the twin that runs below the artifacts plays the network; with C(live) (the default)

@@ -33,8 +33,7 @@ def freeze_state(at: str, intent: str, county: str = "", site_kind: str = "", ro
     except (ValueError, TypeError) as error:
         msg = f"freeze_state: {error}"
         raise AnsibleFilterError(msg) from error
-    target = Target(county=county, site_kind=site_kind, role=role) if county or site_kind or role else None
-    return freeze_report(Path(intent), found, target)
+    return freeze_report(Path(intent), found, Target(county=county, site_kind=site_kind, role=role))
 
 
 class FilterModule:

@@ -69,8 +69,7 @@ class LookupModule(LookupBase):
             msg = f"A Python library that statenet.junos needs is missing: {IMPORT_ERROR}."
             raise AnsibleError(msg)
         self.set_options(var_options=variables, direct=kwargs)
-        scope = {key: self.get_option(key) for key in ("county", "site_kind", "role")}
-        target = Target(**scope) if any(scope.values()) else None
+        target = Target(**{key: self.get_option(key) for key in ("county", "site_kind", "role")})
         try:
             at = moment(self.get_option("at"))
         except ValueError as error:

@@ -27,10 +27,6 @@ attributes:
   diff_mode:
     description: There is nothing to compare.
     support: none
-  platform:
-    description: Runs on the controller.
-    platforms: posix
-    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - statenet.junos.journal

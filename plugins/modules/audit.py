@@ -21,10 +21,6 @@ attributes:
   diff_mode:
     description: Through P(statenet.junos.host_result#module), what was changed on each device.
     support: full
-  platform:
-    description: Runs on the controller.
-    platforms: posix
-    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - ansible.builtin.action_common_attributes

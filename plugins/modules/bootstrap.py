@@ -36,10 +36,6 @@ attributes:
   diff_mode:
     description: The difference of every file.
     support: full
-  platform:
-    description: Runs on the controller.
-    platforms: posix
-    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - ansible.builtin.action_common_attributes

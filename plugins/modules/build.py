@@ -25,10 +25,6 @@ attributes:
   diff_mode:
     description: The files are for a version control system to compare.
     support: none
-  platform:
-    description: Runs on the controller.
-    platforms: posix
-    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - ansible.builtin.action_common_attributes

@@ -73,13 +73,9 @@ attributes:
   diff_mode:
     description: Shows the output of C(show | compare), without secrets.
     support: full
-  platform:
-    description: Any machine that Ansible runs on; the managed devices run Junos OS.
-    platforms: junos
-    support: full
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - statenet.junos.connection
+  - ansible.builtin.action_common_attributes
 seealso:
   - module: statenet.junos.rpc
 author:

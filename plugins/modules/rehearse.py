@@ -32,10 +32,6 @@ attributes:
   diff_mode:
     description: The differences are in the plan.
     support: none
-  platform:
-    description: Runs on the controller.
-    platforms: posix
-    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - statenet.junos.journal

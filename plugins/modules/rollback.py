@@ -31,10 +31,6 @@ attributes:
   diff_mode:
     description: Through P(statenet.junos.host_result#module), the Junos comparison of each device.
     support: full
-  platform:
-    description: Runs on the controller.
-    platforms: posix
-    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - statenet.junos.journal

@@ -37,10 +37,6 @@ attributes:
   diff_mode:
     description: No device is touched.
     support: none
-  platform:
-    description: Runs on the controller.
-    platforms: posix
-    support: full
 extends_documentation_fragment:
   - statenet.junos.verb
   - statenet.junos.journal

@@ -43,13 +43,9 @@ attributes:
   diff_mode:
     description: There is nothing to compare.
     support: none
-  platform:
-    description: Any machine that Ansible runs on; the managed devices run Junos OS.
-    platforms: junos
-    support: full
 extends_documentation_fragment:
-  - ansible.builtin.action_common_attributes
   - statenet.junos.connection
+  - ansible.builtin.action_common_attributes
 seealso:
   - module: statenet.junos.config
   - plugin: statenet.junos.xml_to_data

@@ -37,6 +37,34 @@ class _Fabric(HealthCheck):
         """Switches with an overlay."""
         return model.evpn is not None
 
+    def every_neighbor(
+        self, reply: Reply, model: DeviceModel, scope: Scope, *, element: str, what: str, noun: str
+    ) -> Iterable[CheckResult]:
+        """Judge whether each modelled overlay neighbour in service is among the addresses that the device tells.
+
+        Args:
+            reply: The device's.
+            model: Of the device.
+            scope: Who is in service.
+            element: Each element of this name has an address.
+            what: What is looked for, up to the neighbour's name.
+            noun: What there is, or is not.
+        """
+        found = {(entry.text or "").strip() for entry in reply.root.iter(element)}
+        for address, peer in overlay(model, scope).items():
+            actual = f"a {noun}" if address in found else f"no {noun}"
+            yield self.judge(model, address, what=f"{what} {peer} ({address})", expected=f"a {noun}", actual=actual)
+
+
+class _Routed(HealthCheck):
+    """What the checks of type-5 routes have in common."""
+
+    subject = "fabric switches with VRFs"
+
+    def applies(self, model: DeviceModel) -> bool:
+        """Switches with a VRF in the overlay."""
+        return any(instance.vni is not None for instance in model.instances)
+
 
 class EvpnNeighbors(_Fabric):
     """The switches that this one hears EVPN routes of.
@@ -56,12 +84,9 @@ class EvpnNeighbors(_Fabric):
 
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge every neighbour of the model."""
-        found = {(entry.text or "").strip() for entry in reply.root.iter("evpn-neighbor-address")}
-        for address, peer in overlay(model, scope).items():
-            actual = "a neighbor" if address in found else "no neighbor"
-            yield self.judge(
-                model, address, what=f"EVPN neighbor {peer} ({address})", expected="a neighbor", actual=actual
-            )
+        return self.every_neighbor(
+            reply, model, scope, element="evpn-neighbor-address", what="EVPN neighbor", noun="neighbor"
+        )
 
 
 class EvpnGateways(_Fabric):
@@ -191,15 +216,12 @@ class RemoteTunnels(_Fabric):
 
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge every neighbour of the model."""
-        found = {(entry.text or "").strip() for entry in reply.root.iter("remote-vtep-address")}
-        for address, peer in overlay(model, scope).items():
-            actual = "a tunnel" if address in found else "no tunnel"
-            yield self.judge(
-                model, address, what=f"VXLAN tunnel to {peer} ({address})", expected="a tunnel", actual=actual
-            )
+        return self.every_neighbor(
+            reply, model, scope, element="remote-vtep-address", what="VXLAN tunnel to", noun="tunnel"
+        )
 
 
-class RoutedContexts(HealthCheck):
+class RoutedContexts(_Routed):
     """VRFs whose prefixes travel as type-5 routes.
 
     Expected Results:
@@ -210,14 +232,9 @@ class RoutedContexts(HealthCheck):
 
     id = "evpn_contexts"
     description = "EVPN routed contexts"
-    subject = "fabric switches with VRFs"
     passes = "every VRF with type-5 routes has its context, with its VNI"
     rpc = "get-evpn-l3-context-information"
     root = "evpn-l3-context-information"
-
-    def applies(self, model: DeviceModel) -> bool:
-        """Switches with a VRF in the overlay."""
-        return any(instance.vni is not None for instance in model.instances)
 
     def evaluate(self, reply: Reply, model: DeviceModel, scope: Scope) -> Iterable[CheckResult]:
         """Judge every VRF of the model."""
@@ -231,13 +248,12 @@ class RoutedContexts(HealthCheck):
                 )
 
 
-class RoutedPrefixes(Comparison):
+class RoutedPrefixes(_Routed, Comparison):
     """Type-5 routes of every VRF."""
 
     id = "evpn_prefixes"
     description = "EVPN prefixes"
     noun = "Type-5 prefixes of"
-    subject = "fabric switches with VRFs"
     passes = "every VRF has as many type-5 prefixes as before, within 2 % (at least 1)"
     rpc = "get-evpn-ip-prefix-database-information"
     root = "evpn-ip-prefix-database-information"
@@ -245,10 +261,6 @@ class RoutedPrefixes(Comparison):
     tolerance = 2.0
     severity = "major"
     steady = True
-
-    def applies(self, model: DeviceModel) -> bool:
-        """Switches with a VRF in the overlay."""
-        return any(instance.vni is not None for instance in model.instances)
 
     def measure(self, reply: Reply, model: DeviceModel) -> Mapping[str, str]:
         """Number of prefixes by VRF."""

@@ -34,11 +34,7 @@ class RouteCounts(Comparison):
     def measure(self, reply: Reply, model: DeviceModel) -> Mapping[str, str]:
         """Active routes by table."""
         del model
-        return {
-            text(table, "table-name"): plain(count)
-            for table in reply.root.iter("route-table")
-            if (count := number(table, "active-route-count")) is not None
-        }
+        return _by_table(reply, "active-route-count")
 
 
 class HiddenRoutes(Comparison):
@@ -56,11 +52,7 @@ class HiddenRoutes(Comparison):
     def measure(self, reply: Reply, model: DeviceModel) -> Mapping[str, str]:
         """Hidden routes by table."""
         del model
-        return {
-            text(table, "table-name"): plain(count)
-            for table in reply.root.iter("route-table")
-            if (count := number(table, "hidden-route-count")) is not None
-        }
+        return _by_table(reply, "hidden-route-count")
 
 
 class DefaultRoutes(HealthCheck):
@@ -162,3 +154,12 @@ class ForwardingTable(Comparison):
             if users:
                 found[name] = plain(sum(users))
         return found
+
+
+def _by_table(reply: Reply, column: str) -> Mapping[str, str]:
+    """One number of every routing table that has it."""
+    return {
+        text(table, "table-name"): plain(count)
+        for table in reply.root.iter("route-table")
+        if (count := number(table, column)) is not None
+    }

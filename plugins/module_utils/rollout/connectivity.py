@@ -43,9 +43,9 @@ def require_connectivity(
     stages = {device.hostname: _present(device, left) for device in devices}
     known = [device for device in devices if device.links]
     problems: list[Problem] = []
+    before = _Standing(known, stages, frozenset())
     for wave in waves:
         now = stages
-        before = _Standing(known, now, frozenset())
         during = _Standing(known, now, frozenset(wave.hosts))
         stages = now | {change.host: change.stage for change in wave.changes}
         after = _Standing(known, stages, frozenset())
@@ -56,6 +56,7 @@ def require_connectivity(
         lost = (lost | after.missing(before)) - single_path
         if lost:
             problems.append(_cut_off(wave, lost))
+        before = after
     if problems:
         raise InputError(problems)
 

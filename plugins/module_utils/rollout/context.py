@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .digest import difference
+from .events import RolloutFinished
 from .journal import Entry
+from .result import RolloutResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from .events import Event, Listener
     from .journal import Journal
     from .plan import Change, Plan
+    from .result import DeviceResult, WaveResult
     from .texts import Texts
 
 Item = TypeVar("Item")
@@ -102,6 +105,30 @@ class Context:
     def tell(self, event: Event) -> None:
         """Pass an event on to the listener."""
         self.listener.on_event(event)
+
+    def finish(
+        self,
+        outcome: Literal["complete", "failed", "paused"],
+        message: str,
+        *,
+        started: datetime,
+        waves: Iterable[WaveResult] = (),
+        results: Iterable[DeviceResult] = (),
+        resume_at: datetime | None = None,
+    ) -> RolloutResult:
+        """Tell the listener that this run is over, and sum it up."""
+        now = self.clock.now()
+        self.tell(RolloutFinished(at=now, outcome=outcome, message=message))
+        return RolloutResult(
+            plan_id=self.plan.plan_id,
+            outcome=outcome,
+            waves=tuple(waves),
+            results=tuple(results),
+            message=message,
+            started=started,
+            finished=now,
+            resume_at=resume_at,
+        )
 
     def each(self, work: Callable[[Item], Outcome], items: Iterable[Item]) -> list[Outcome]:
         """Do ``work`` for every item in the pool, in order of the items; an exception ends it."""

@@ -13,7 +13,7 @@ from .admission import Admitter, Pause, require_hosts
 from .context import Context
 from .controls import ControlGroup
 from .digest import position_of
-from .events import RolloutFinished, Silent, WaveStarted
+from .events import Silent, WaveStarted
 from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
 from .outages import DowntimeGuard
@@ -21,7 +21,6 @@ from .phases import require_preconditions
 from .progress import read_progress
 from .recovery import settle_interrupted
 from .requests import Halted, Requests
-from .result import DeviceResult, RolloutResult, WaveResult
 from .sessions import Sessions
 from .soak import soak
 from .survey import survey
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from .plan import Change, Plan, PlannedWave
     from .progress import Progress, WaveProgress
     from .redundancy import Redundancy
+    from .result import DeviceResult, RolloutResult, WaveResult
     from .texts import Texts
 
 
@@ -147,17 +147,7 @@ def _nothing_left(context: Context) -> RolloutResult:
     if bad:
         message = f"{len(bad)} of {len(results)} devices do not run their final configuration: {bad[0].host}"
     outcome: Literal["complete", "failed"] = "failed" if bad else "complete"
-    now = context.clock.now()
-    context.tell(RolloutFinished(at=now, outcome=outcome, message=message))
-    return RolloutResult(
-        plan_id=context.plan.plan_id,
-        outcome=outcome,
-        waves=(),
-        results=results,
-        message=message,
-        started=started,
-        finished=now,
-    )
+    return context.finish(outcome, message, started=started, results=results)
 
 
 class _Stop(Exception):  # not an error: leaves the loop over the waves
@@ -220,16 +210,12 @@ class _Rollout:
         except _Stop as stop:
             outcome, message, resume_at = stop.outcome, stop.message, stop.resume_at
         self._context.record("rollout-finished", complete=outcome == "complete", outcome=outcome, message=message)
-        now = self._context.clock.now()
-        self._context.tell(RolloutFinished(at=now, outcome=outcome, message=message))
-        return RolloutResult(
-            plan_id=self._context.plan.plan_id,
-            outcome=outcome,
-            waves=tuple(self._waves),
-            results=tuple(self._results.values()),
-            message=message,
+        return self._context.finish(
+            outcome,
+            message,
             started=self._started,
-            finished=now,
+            waves=self._waves,
+            results=self._results.values(),
             resume_at=resume_at,
         )
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def freeze_report(intent_directory: Path, at: datetime, target: Target | None = None) -> dict[str, Any]:
+def freeze_report(intent_directory: Path, at: datetime, target: Target) -> dict[str, Any]:
     """The state of the calendar.
 
     Args:
         intent_directory: Where ``calendar.yml`` is.
         at: The moment; an aware datetime.
-        target: Where the change is to happen; None for anywhere, so that every freeze counts.
+        target: Where the change is to happen; of what is empty in it, every freeze counts.
 
     Returns:
         ``open``; ``state`` (``open`` or ``closed``); ``level`` (``hard`` or ``soft`` when a freeze is on); ``reason``;
@@ -41,7 +41,7 @@ def freeze_report(intent_directory: Path, at: datetime, target: Target | None = 
             "next_transition": "",
             "next_transition_local": "",
         }
-    found = state(at, calendar_for(whole, [target] if target else ()))
+    found = state(at, calendar_for(whole, [target]))
     return {
         **common,
         "open": found.open,

@@ -10,13 +10,12 @@ from ..common.errors import InputError, Problem, Source
 from .admission import require_hosts
 from .context import Context
 from .engine import serving_after
-from .events import RolloutFinished, Silent, WaveStarted
+from .events import Silent, WaveStarted
 from .gate import GateClosed, Reason
 from .lease import Lease, is_alive
 from .progress import ROLLBACK_STARTED, ROLLED_BACK, read_progress
 from .recovery import settle_interrupted
 from .redundancy import stages_before
-from .result import DeviceResult, RolloutResult, WaveResult
 from .sessions import Sessions
 from .survey import look_for
 from .transaction import WaveTransaction
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from .journal import Journal
     from .lease import Owner
     from .plan import Change, Plan, PlannedWave
+    from .result import DeviceResult, RolloutResult, WaveResult
     from .texts import Texts
 
 
@@ -238,18 +238,10 @@ class _Rollback:
         replace(self._context, run=self._options.run).record(kind, wave=wave, **detail)
 
     def _finished(self, outcome: Literal["complete", "failed"], message: str) -> RolloutResult:
-        now = self._context.clock.now()
         if self._waves:
             self._context.record("rollback-finished", outcome=outcome, message=message)
-        self._context.tell(RolloutFinished(at=now, outcome=outcome, message=message))
-        return RolloutResult(
-            plan_id=self._context.plan.plan_id,
-            outcome=outcome,
-            waves=tuple(self._waves),
-            results=tuple(self._results.values()),
-            message=message,
-            started=self._started,
-            finished=now,
+        return self._context.finish(
+            outcome, message, started=self._started, waves=self._waves, results=self._results.values()
         )
 
 
